@@ -1,0 +1,11 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("reports.urls_home")),
+    path("tai-khoan/", include("accounts.urls")),
+    path("to-chuc/", include("blocs.urls")),
+    path("ke-hoach/", include("campaigns.urls")),
+    path("cham-diem/", include("scoring.urls")),
+    path("khen-thuong/", include("awards.urls")),
+    path("tong-hop/", include("reports.urls")),
+]
