@@ -1,0 +1,116 @@
+"""Rules of real published sheets, read from their own words where those can be parsed."""
+
+import re
+from decimal import Decimal
+
+from scoring import rules
+from scoring.rules import Inputs
+
+from .reference import load_reference
+
+D = Decimal
+
+
+def leaves(sheet):
+    stack = [row for section in sheet["sections"] for row in section["criteria"]]
+    while stack:
+        row = stack.pop()
+        stack += row["children"]
+        if not row["children"]:
+            yield row
+
+
+def as_number(text):
+    return text.replace(",", ".").rstrip("%")
+
+
+def parse_bands(rule):
+    """Bands of words such as ">95%: 1,5; 75–95%: 1; 50–<75%: 0,5; <50%: 0" or "100%: 2; 95–<100%: 1,75"."""
+    bands = []
+    for part in rule.split(";"):
+        words, points = (text.strip() for text in part.split(":"))
+        words = words.replace("%", "")
+        lower = upper = None
+        low_in = high_in = True
+        if found := re.fullmatch(r">([\d,]+)", words):
+            lower, low_in = found[1], False
+        elif found := re.fullmatch(r"<([\d,]+)", words):
+            upper, high_in = found[1], False
+        elif found := re.fullmatch(r"([\d,]+)–(<?)([\d,]+)", words):
+            lower, upper, high_in = found[1], found[3], not found[2]
+        else:
+            lower = upper = re.fullmatch(r"[\d,]+", words)[0]
+        bands.append(
+            {
+                "lower": lower and as_number(lower),
+                "lower_inclusive": low_in,
+                "upper": upper and as_number(upper),
+                "upper_inclusive": high_in,
+                "points": as_number(points),
+            }
+        )
+    return {"measure": "value", "unit": "%", "bands": bands}
+
+
+def test_percent_bands_of_the_justice_sheets_fit_together():
+    sheets = load_reference("domain/scoring_sheets.json")
+    found = 0
+    for sheet in sheets:
+        for row in leaves(sheet):
+            rule = row["rule_vi"] or ""
+            if row["kind"] != "ratio" or not re.match(r"^(>\d|100%: 2)", rule):
+                continue
+            params, top = parse_bands(rule), D(row["max_points"])
+            assert rules.validate_params("bands", params, top) == []
+            best = rules.score("bands", Inputs(value=D(100)), params, top, 2)
+            assert (best.points, rules.score("bands", Inputs(value=D(0)), params, top, 2).points) == (top, D(0))
+            found += 1
+    assert found == 3
+
+
+def test_ninety_five_percent_belongs_to_the_second_band():
+    sheets = load_reference("domain/scoring_sheets.json")
+    row = next(row for row in leaves(sheets[1]) if row["code"] == "3.a")
+    params = parse_bands(row["rule_vi"])
+    assert rules.score("bands", Inputs(value=D(95)), params, D("1.5"), 2).points == D(1)
+    assert rules.score("bands", Inputs(value=D("95.01")), params, D("1.5"), 2).points == D("1.5")
+
+
+def test_days_late_of_the_justice_sheet():
+    sheets = load_reference("domain/scoring_sheets.json")
+    row = next(row for row in leaves(sheets[1]) if row["code"] == "1.1")
+    tiers = []
+    for part in row["rule_vi"].split(";"):
+        words, points = part.split(":")
+        days = re.findall(r"\d+", words)
+        to_days = None if "trên" in words else (days[-1] if days else 0)
+        tiers.append({"to_days": to_days, "points": points.strip()})
+    points = [
+        rules.score("late_tiers", Inputs(days=D(days)), {"tiers": tiers}, D(row["max_points"]), 2).points
+        for days in (0, 1, 2, 3, 5, 6, 10, 11)
+    ]
+    assert points == [D(2), D("1.5"), D("1.5"), D(1), D(1), D("0.5"), D("0.5"), D(0)]
+
+
+def test_whole_published_tree_adds_up():
+    sheet = load_reference("domain/scoring_sheets.json")[0]
+    nodes = []
+
+    def add(row, parent):
+        key = len(nodes)
+        children = row.get("criteria", row.get("children"))
+        nodes.append(rules.Node(key, parent, "group" if children else "direct", D(row["max_points"])))
+        for child in children:
+            add(child, key)
+
+    for section in sheet["sections"]:
+        add(section, None)
+    assert rules.tree_problems(nodes) == []
+    assert rules.sheet_totals(nodes, {}, "keep_zero", 2).max_full == D(sheet["total_points"])
+
+
+def test_bonus_of_the_city_form_passes_the_total():
+    sheet = load_reference("domain/scoring_sheets.json")[6]
+    flag = next(row for row in leaves(sheet) if row["code"] == "b1")
+    bonus = rules.score("bonus", Inputs(count=D(1)), {"points_each": str(flag["max_points"])}, None, 2).points
+    assert D(97) + bonus == D(107)
