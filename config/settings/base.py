@@ -21,7 +21,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "crispy_forms",
     "crispy_bootstrap5",
-    "django_bootstrap_static",
+    "bootstrap",
     "accounts",
     "blocs",
     "campaigns",
@@ -75,8 +75,9 @@ SQLITE_OPTIONS = {
 
 
 def database(url: str) -> dict:
-    """One Django database dictionary for a database URL; SQLite gets the options that survive concurrent writers."""
-    config = env.db_url_config(url)
+    """One Django database dictionary for a database URL, or for the embedded file when the URL is empty."""
+    embedded = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(VAR_DIR / "db.sqlite3")}
+    config = env.db_url_config(url) if url else embedded
     config["CONN_MAX_AGE"] = 60
     config["CONN_HEALTH_CHECKS"] = True
     if config["ENGINE"] == "django.db.backends.sqlite3":
@@ -84,7 +85,7 @@ def database(url: str) -> dict:
     return config
 
 
-DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}"))}
+DATABASES = {"default": database(env.str("DATABASE_URL", default=""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -128,6 +129,8 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"
+# Internal nginx location that serves MEDIA_ROOT for X-Accel-Redirect; empty: the view streams the file itself.
+PRIVATE_MEDIA_ACCEL = ""
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -159,11 +162,31 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Khối thi đua <khong-tra-loi@localhost>")
 EMAIL_TIMEOUT = 20
 
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+# Addresses of our own reverse proxy: only from these are X-Forwarded-For and X-Forwarded-Proto believed.
+TRUSTED_PROXIES: list[str] = []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}},
+    "root": {"handlers": ["stdout"], "level": "INFO"},
+    # Django's own handlers print only with DEBUG and mail administrators otherwise: one stream for all instead.
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}
+
+CELERY_BROKER_URL = REDIS_URL or "embedded://"
+if REDIS_URL:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 3}
+else:
+    # config/broker.py: messages are files, so nothing but a directory is needed.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"folder": str(VAR_DIR / "broker"), "polling_interval": 0.1}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Two processes x 2 = four messages fetched ahead (a polling broker is slow one message at a time).
+CELERY_WORKER_PREFETCH_MULTIPLIER = 2
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 100
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
