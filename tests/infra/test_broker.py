@@ -92,13 +92,11 @@ def test_messages_leave_in_the_order_of_arrival(tmp_path):
 
 
 def test_unfinished_messages_return_when_the_consumer_leaves(tmp_path):
-    publish_one = {"id": [0, 0]}
     with connect(str(tmp_path)) as connection:
-        Producer(connection.channel()).publish(publish_one, routing_key="celery", declare=[QUEUE])
-    with connect(str(tmp_path)) as connection:
-        with Consumer(connection, [QUEUE], callbacks=[lambda body, message: None]):
-            connection.drain_events(timeout=2)
-            assert connection.default_channel._size("celery") == 0
+        Producer(connection.channel()).publish({"id": 1}, routing_key="celery", declare=[QUEUE])
+    with connect(str(tmp_path)) as connection, Consumer(connection, [QUEUE], callbacks=[lambda body, message: None]):
+        connection.drain_events(timeout=2)
+        assert connection.default_channel._size("celery") == 0
     with connect(str(tmp_path)) as connection:
         assert connection.channel()._size("celery") == 1
 
