@@ -1,7 +1,9 @@
 from django.urls import include, path
 
+from reports.views import home
+
 urlpatterns = [
-    path("", include("reports.urls_home")),
+    path("", home, name="home"),
     path("tai-khoan/", include("accounts.urls")),
     path("to-chuc/", include("blocs.urls")),
     path("ke-hoach/", include("campaigns.urls")),

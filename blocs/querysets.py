@@ -1,0 +1,74 @@
+"""Which rows a person may see. Every list, detail, export and search starts here."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.vietnamese import fold
+
+from .scope import DatedQuerySet
+
+
+class SearchMixin:
+    def search(self, text: str):
+        """Rows whose folded text contains every word of the query (tone marks and case do not matter)."""
+        rows = self
+        for word in fold(text.replace("\x00", "")).split()[:10]:
+            rows = rows.filter(search_text__contains=word)
+        return rows
+
+
+class AuthorityQuerySet(SearchMixin, models.QuerySet):
+    def visible_to(self, user):
+        from .access import Action, reach
+
+        return self.filter(pk__in=reach(user, Action.ORG_VIEW).authority_ids)
+
+
+class UnitQuerySet(SearchMixin, models.QuerySet):
+    def visible_to(self, user):
+        """Own units, units of the bloc-years one takes part in, and all units under a board."""
+        from .access import Action, reach
+
+        scope = reach(user, Action.ORG_VIEW)
+        return self.filter(
+            Q(pk__in=scope.unit_ids)
+            | Q(authority_id__in=scope.authority_ids)
+            | Q(pk__in=_member_ids(scope.bloc_year_ids))
+        )
+
+
+def _member_ids(bloc_year_ids):
+    from .models import Membership
+
+    return Membership.objects.filter(bloc_year_id__in=bloc_year_ids).values("unit_id")
+
+
+class BlocYearQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        from .access import Action, reach
+
+        scope = reach(user, Action.BLOC_VIEW)
+        return self.filter(Q(pk__in=scope.bloc_year_ids) | Q(bloc__authority_id__in=scope.authority_ids))
+
+
+class MembershipQuerySet(DatedQuerySet):
+    def officers(self):
+        return self.exclude(role="member")
+
+
+class PostQuerySet(DatedQuerySet):
+    def live(self, day: dt.date):
+        """Posts that give rights on a day: within their dates, of an active person."""
+        return self.on(day).filter(user__is_active=True)
+
+    def visible_to(self, user):
+        from .access import Action, reach
+
+        scope = reach(user, Action.PEOPLE_VIEW)
+        return self.filter(
+            Q(unit_id__in=scope.unit_ids)
+            | Q(unit__authority_id__in=scope.authority_ids)
+            | Q(authority_id__in=scope.authority_ids)
+        )

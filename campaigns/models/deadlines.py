@@ -1,0 +1,138 @@
+"""What is due, from whom, to which roles, by when; extensions and planned reminders."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.clock import now
+from accounts.models import User
+from blocs.models import Unit
+from blocs.scope import Scope
+from campaigns.querysets import ThroughCampaignQuerySet
+from campaigns.when import DueRule, Precision, When, last_day_on_time
+
+from .campaigns import Campaign, Phase
+
+
+class WorkingDateField(models.DateField):
+    """The last day on time, derived on every save from what the document says."""
+
+    def __init__(self, **kwargs) -> None:
+        kwargs.update(editable=False, null=True, db_index=True)
+        super().__init__(**kwargs)
+
+    def pre_save(self, model_instance, add):
+        value = last_day_on_time(model_instance.when, DueRule(model_instance.rule))
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class Deadline(models.Model):
+    """Keeps what the document says (precision, value, rule, words) and derives ``last_day``, the working date."""
+
+    class Kind(models.TextChoices):
+        REGISTRATION = "registration", "Đăng ký thi đua"
+        PLEDGE = "pledge", "Ký giao ước thi đua"
+        MIDYEAR_REPORT = "midyear_report", "Báo cáo sơ kết"
+        YEAR_REPORT = "year_report", "Báo cáo tổng kết"
+        SELF_SCORE = "self_score", "Phiếu tự chấm điểm"
+        THEMED_REPORT = "themed_report", "Báo cáo chuyên đề"
+        MEETING = "meeting", "Hội nghị"
+        OTHER = "other", "Việc khác"
+
+    class Owes(models.TextChoices):
+        MEMBERS = "members", "Các đơn vị thành viên"
+        LEADER = "leader", "Trưởng khối"
+        DEPUTY = "deputy", "Phó khối"
+        BOARD = "board", "Cơ quan thi đua, khen thưởng"
+        COUNCIL = "council", "Hội đồng thi đua, khen thưởng"
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="deadlines")
+    phase = models.ForeignKey(
+        Phase, models.SET_NULL, null=True, blank=True, related_name="deadlines", verbose_name="đợt"
+    )
+    title = models.CharField("việc phải làm", max_length=300)
+    kind = models.CharField("loại", max_length=16, choices=Kind, default=Kind.OTHER)
+    owes = models.CharField("ai phải nộp", max_length=8, choices=Owes, default=Owes.MEMBERS)
+    to_leader = models.BooleanField("gửi Trưởng khối", default=False)
+    to_deputy = models.BooleanField("gửi Phó khối", default=False)
+    to_board = models.BooleanField("gửi cơ quan thi đua, khen thưởng", default=False)
+    to_members = models.BooleanField("gửi các đơn vị trong khối", default=False)
+    to_others = models.CharField("nơi nhận khác", max_length=200, blank=True, help_text="Ví dụ: Bộ, ngành cấp trên")
+    precision = models.CharField("thời hạn", max_length=8, choices=Precision, default=Precision.DAY)
+    value = models.DateField("ngày", null=True, blank=True)
+    rule = models.CharField("cách tính", max_length=6, choices=DueRule, default=DueRule.BY)
+    words = models.CharField("ghi trong văn bản", max_length=200, blank=True)
+    note = models.CharField("ghi chú", max_length=300, blank=True)
+    last_day = WorkingDateField(verbose_name="ngày cuối đúng hạn")
+    grace_days = models.PositiveSmallIntegerField("số ngày châm chước", default=0)
+
+    objects = ThroughCampaignQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "mốc thời hạn"
+        ordering = ["campaign", models.F("last_day").asc(nulls_last=True), "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(precision="none", value__isnull=True) | (~Q(precision="none") & Q(value__isnull=False)),
+                name="deadline_value_fits_precision",
+                violation_error_message="Hãy nhập ngày, hoặc chọn «Không ghi thời gian».",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def when(self) -> When:
+        return When(Precision(self.precision), self.value)
+
+    def access_scope(self) -> Scope:
+        return self.campaign.access_scope()
+
+
+class Extension(models.Model):
+    """One unit, one deadline, a later last day, who granted it and why. A further extension is another row."""
+
+    deadline = models.ForeignKey(Deadline, models.CASCADE, related_name="extensions")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="extensions", verbose_name="đơn vị")
+    last_day = models.DateField("gia hạn đến hết ngày")
+    reason = models.CharField("lý do", max_length=500)
+    granted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField(default=now, editable=False)
+
+    class Meta:
+        verbose_name = "gia hạn"
+        ordering = ["-granted_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {self.last_day:%d/%m/%Y}"
+
+    def access_scope(self) -> Scope:
+        scope = self.deadline.access_scope()
+        return Scope(scope.authority_id, scope.bloc_year_id, self.unit_id)
+
+
+class Reminder(models.Model):
+    """A planned reminder of one unit about one deadline: a row is the plan, the beat only keeps it."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", "Chờ gửi"
+        SENT = "sent", "Đã gửi"
+        STOPPED = "stopped", "Không gửi nữa"
+
+    deadline = models.ForeignKey(Deadline, models.CASCADE, related_name="reminders")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="reminders")
+    offset = models.SmallIntegerField("số ngày so với hạn")  # −14 … +3
+    on = models.DateField("ngày nhắc", db_index=True)
+    state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
+    last_day = models.DateField("theo hạn")  # the working date it was planned against
+    done_at = models.DateTimeField(null=True, blank=True)
+    why_stopped = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "nhắc việc"
+        ordering = ["on", "pk"]
+        constraints = [models.UniqueConstraint(fields=["deadline", "unit", "offset", "last_day"], name="reminder_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} – {self.deadline} ({self.on:%d/%m/%Y})"

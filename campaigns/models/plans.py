@@ -1,0 +1,141 @@
+"""The plan behind a campaign as structured text: what the paper prints."""
+
+from django.db import models
+from django.db.models import Q
+
+from blocs.models import BlocYear
+from blocs.scope import Scope
+from campaigns.querysets import ThroughCampaignQuerySet
+
+from .campaigns import Campaign
+
+
+class Plan(models.Model):
+    """Header, opening, signer and state of the document; number, day and month may be blank (filled in by hand)."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Dự thảo"
+        ISSUED = "issued", "Đã ban hành"
+
+    class BasesStyle(models.TextChoices):
+        PROSE = "prose", "Một đoạn văn («Thực hiện …; xây dựng Kế hoạch …, như sau:»)"
+        LINES = "lines", "Từng dòng căn cứ"
+
+    campaign = models.OneToOneField(Campaign, models.CASCADE, related_name="plan")
+    state = models.CharField("trạng thái", max_length=6, choices=State, default=State.DRAFT)
+    family = models.CharField(
+        "thể thức", max_length=6, choices=BlocYear.FormatFamily, default=BlocYear.FormatFamily.STATE
+    )
+    superior_line = models.CharField("cơ quan chủ quản", max_length=200, blank=True)
+    issuer_lines = models.TextField("cơ quan ban hành", blank=True, help_text="Mỗi dòng một hàng")
+    doc_type = models.CharField("tên loại văn bản", max_length=60, default="KẾ HOẠCH")
+    number = models.CharField("số", max_length=20, blank=True)
+    sign = models.CharField("ký hiệu", max_length=40, blank=True)
+    place = models.CharField("địa danh", max_length=80, blank=True)
+    day = models.PositiveSmallIntegerField("ngày", null=True, blank=True)
+    month = models.PositiveSmallIntegerField("tháng", null=True, blank=True)
+    year = models.PositiveSmallIntegerField("năm")
+    draft_mark = models.CharField("dấu dự thảo", max_length=40, blank=True, help_text="Ví dụ: (Dự thảo)")
+    subject = models.TextField("trích yếu")
+    bases_style = models.CharField("cách viết căn cứ", max_length=5, choices=BasesStyle, default=BasesStyle.PROSE)
+    opening = models.TextField("câu mở đầu sau căn cứ", blank=True)
+    closing = models.TextField("đoạn kết", blank=True)
+    authority_line = models.CharField("thẩm quyền ký", max_length=120, blank=True, help_text="Ví dụ: TM. KHỐI THI ĐUA")
+    capacity = models.CharField("quyền hạn trong khối", max_length=120, blank=True, help_text="Ví dụ: TRƯỞNG KHỐI")
+    post = models.CharField("chức vụ tại cơ quan", max_length=120, blank=True)
+    signer_name = models.CharField("người ký", max_length=120, blank=True)
+    titles_below = models.TextField("chức danh dưới họ tên", blank=True, help_text="Mỗi dòng một chức danh")
+    archive_line = models.CharField("dòng lưu", max_length=120, blank=True, help_text="Ví dụ: Lưu: VT, NC")
+    drafter_initials = models.CharField("ký hiệu người soạn thảo", max_length=20, blank=True)
+    source = models.CharField("nguồn", max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ThroughCampaignQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "văn bản kế hoạch"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(day__isnull=True) | Q(day__range=(1, 31)),
+                name="plan_day",
+                violation_error_message="Ngày từ 1 đến 31.",
+            ),
+            models.CheckConstraint(
+                condition=Q(month__isnull=True) | Q(month__range=(1, 12)),
+                name="plan_month",
+                violation_error_message="Tháng từ 1 đến 12.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Kế hoạch: {self.subject}"
+
+    def access_scope(self) -> Scope:
+        return self.campaign.access_scope()
+
+
+class PlanBasis(models.Model):
+    """A legal basis or cited document, with a warning when its date is suspect."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="bases")
+    order = models.PositiveSmallIntegerField(default=1)
+    doc_type = models.CharField("loại văn bản", max_length=60, blank=True)
+    number = models.CharField("số, ký hiệu", max_length=60, blank=True)
+    date = models.DateField("ngày", null=True, blank=True)
+    issuer = models.CharField("cơ quan ban hành", max_length=200, blank=True)
+    about = models.CharField("về việc", max_length=500, blank=True)
+    in_opening = models.BooleanField("nêu ở phần căn cứ", default=True)
+    suspect = models.CharField("điểm cần xác nhận", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "căn cứ"
+        ordering = ["plan", "order", "pk"]
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.doc_type, self.number, self.about) if part)
+
+
+class PlanNode(models.Model):
+    """One labelled or unlabelled block of the numbered content tree, of any depth."""
+
+    class Kind(models.TextChoices):
+        SECTION = "section", "Mục"
+        PURPOSE = "purpose", "Mục đích"
+        REQUIREMENT = "requirement", "Yêu cầu"
+        CONTENT = "content", "Nội dung thi đua"
+        PHASE = "phase", "Đợt thi đua"
+        SOLUTION = "solution", "Giải pháp"
+        STANDARD = "standard", "Tiêu chuẩn, hình thức khen thưởng"
+        DUTY = "duty", "Trách nhiệm"
+        TIMETABLE = "timetable", "Thời gian, tiến độ"
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="nodes")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
+    order = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField("loại", max_length=12, choices=Kind, default=Kind.SECTION)
+    label = models.CharField("ký hiệu", max_length=20, blank=True, help_text="Ví dụ: I., 1., 2.1., a), -")
+    title = models.CharField("tiêu đề", max_length=400, blank=True)
+    text = models.TextField("nội dung", blank=True)
+    actor = models.CharField("ai thực hiện", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "nội dung kế hoạch"
+        ordering = ["plan", "order", "pk"]
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.label, self.title or self.text[:60]) if part)
+
+
+class PlanRecipient(models.Model):
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="recipients")
+    order = models.PositiveSmallIntegerField(default=1)
+    text = models.CharField("nơi nhận", max_length=200)
+    mark = models.CharField("ghi chú", max_length=40, blank=True, help_text="Ví dụ: b/c, báo cáo")
+
+    class Meta:
+        verbose_name = "nơi nhận"
+        ordering = ["plan", "order", "pk"]
+
+    def __str__(self) -> str:
+        return self.text
