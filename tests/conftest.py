@@ -1,5 +1,7 @@
 import pytest
+from django.db import connection
 
+from scripts.install import find_browser
 from tests.world import build_world
 
 
@@ -17,3 +19,15 @@ def sign_in(client):
         return client
 
     return enter
+
+
+def pytest_collection_modifyitems(items):
+    """Tests that need a server or a browser that is absent are skipped with a notice."""
+    absent = {}
+    if connection.vendor != "postgresql":
+        absent["races"] = "needs row locks: no PostgreSQL here"
+    if find_browser() is None:
+        absent["browser"] = "needs Debian's chromium, which is absent"
+    for item in items:
+        for marker in absent.keys() & {mark.name for mark in item.iter_markers()}:
+            item.add_marker(pytest.mark.skip(reason=absent[marker]))

@@ -1,4 +1,4 @@
-"""Tests: PostgreSQL when DATABASE_URL names it, SQLite otherwise."""
+"""Tests: PostgreSQL when DATABASE_URL names it, SQLite otherwise (`make test` looks for a server and sets it)."""
 
 import tempfile
 from pathlib import Path
@@ -15,7 +15,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="khoi-media-"))
+_media = tempfile.TemporaryDirectory(prefix="khoi-media-")  # removed when the process ends
+MEDIA_ROOT = Path(_media.name)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_BROKER_URL = "memory://"
 AXES_ENABLED = False
