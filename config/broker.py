@@ -23,6 +23,9 @@ from kombu.transport import filesystem
 from kombu.utils.encoding import bytes_to_str, str_to_bytes
 from kombu.utils.json import dumps, loads
 
+# Celery's loop waits two seconds for a message, and twice after TERM; shorter waits stop an idle worker in one second.
+LONGEST_WAIT = 0.25
+
 Table = list[filesystem.exchange_queue_t]
 
 
@@ -111,3 +114,6 @@ class Transport(filesystem.Transport):
 
     Channel = Channel
     driver_type = driver_name = "embedded"
+
+    def drain_events(self, connection, timeout: float | None = None) -> None:
+        super().drain_events(connection, timeout=min(timeout, LONGEST_WAIT) if timeout else timeout)

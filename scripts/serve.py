@@ -20,7 +20,7 @@ VAR_DIR = Path(os.environ.get("VAR_DIR") or ROOT / "var")
 
 
 def programs(port: int) -> list[Program]:
-    celery = [sys.executable, "-m", "celery", "-A", "config"]
+    celery = [sys.executable, "-m", "celery", "--quiet", "-A", "config"]
     web = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", HOST, "--port", str(port)]
     return [
         Program("web", [*web, "--workers", "2", "--blocking-threads", "4", "--log-level", "warning",
@@ -103,6 +103,8 @@ def main() -> int:
     os.chdir(ROOT)
     os.environ["PORT"] = str(port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    # Celery warns root at every start; here root is somebody trying the application in a bare container.
+    os.environ.setdefault("PYTHONWARNINGS", "ignore::UserWarning:celery.platforms")
     try:
         prepared = subprocess.run([sys.executable, "-m", "scripts.prepare"], preexec_fn=end_with_parent, check=False)
     except KeyboardInterrupt:
