@@ -70,6 +70,7 @@ def apt_install(packages: list[str]) -> bool:
     prefix = root_prefix()
     if prefix is None or not shutil.which("apt-get"):
         return False
+    say(f"Cài gói hệ thống: {' '.join(packages)} …")
     apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
     install = [*apt, "install", "-y", "--no-install-recommends", *packages]
     quiet = {"stdout": subprocess.DEVNULL, "check": False}
@@ -85,7 +86,6 @@ def ensure_native() -> None:
     packages = missing_packages()
     if not packages:
         return
-    say(f"Cài gói hệ thống: {' '.join(packages)} …")
     if not apt_install(packages):
         sys.exit(
             "Thiếu gói hệ thống và không cài được từ đây; hãy nhờ người có quyền chạy"
@@ -136,7 +136,6 @@ def find_browser() -> str | None:
 def ensure_browser() -> None:
     """Install chromium for the browser tests when allowed; the test driver says so when it is absent."""
     if not find_browser():
-        say(f"Cài {BROWSERS[0]} cho kiểm thử giao diện …")
         apt_install([BROWSERS[0]])
 
 
