@@ -1,5 +1,125 @@
-"""The frame around every page: acting role, navigation, switchers."""
+"""The frame around every page: acting role in words, menu, bloc-and-year switcher, unread notices.
+
+``frame`` is lazy: a page that does not draw the frame (a fragment, a download) pays nothing for it.
+"""
+
+from functools import cached_property
+from itertools import groupby
+
+from accounts.models import Notification
+from blocs.access import Grant, Role, grants
+from blocs.models import Authority, Post
+from campaigns.models import Campaign
+
+from .menu import build_menu, url_or_none
+
+SESSION_KEY = "campaign"
+_WHOLE = {
+    Authority.Level.CENTRAL: "toàn quốc",
+    Authority.Level.MINISTRY: "toàn ngành",
+    Authority.Level.PROVINCE: "toàn tỉnh",
+    Authority.Level.DISTRICT: "toàn huyện",
+    Authority.Level.COMMUNE: "toàn xã",
+}
 
 
 def frame(request):
-    return {}
+    """Context processor: ``frame`` for signed-in people."""
+    user = getattr(request, "user", None)
+    return {"frame": Frame(request)} if user is not None and user.is_authenticated else {}
+
+
+class Frame:
+    """What base.html draws around a page; every part is read when first asked for, with one statement at most."""
+
+    def __init__(self, request) -> None:
+        self.request = request
+        self.user = request.user
+
+    @cached_property
+    def visible(self) -> list[Campaign]:
+        """Campaigns within reach, newest year first."""
+        rows = Campaign.objects.visible_to(self.user).select_related("bloc_year").distinct()
+        return sorted(rows, key=lambda c: (-c.to_year, c.bloc_year_id is None, bytes(c.sort_key), c.pk))
+
+    @cached_property
+    def campaigns(self) -> list[tuple[int, list[dict]]]:
+        """Options of the switcher by year: [(year, [{pk, label}])]."""
+        return [
+            (year, [{"pk": c.pk, "label": short_label(c)} for c in rows])
+            for year, rows in groupby(self.visible, key=lambda c: c.to_year)
+        ]
+
+    @cached_property
+    def campaign(self) -> Campaign | None:
+        """The campaign in view: the one chosen in this session if still visible, else the newest one of the own unit."""
+        chosen = self.request.session.get(SESSION_KEY)
+        own = {grant.bloc_year_id for grant in grants(self.user) if grant.role == Role.BLOC_MEMBER}
+        ranked = sorted(self.visible, key=lambda c: (c.pk != chosen, c.bloc_year_id not in own, -c.to_year))
+        return next(iter(ranked), None)
+
+    @cached_property
+    def acting(self) -> dict[str, str]:
+        """The acting role in words: {title, area}."""
+        post = getattr(self.request, "post_in_use", None)
+        if post is None:
+            return _without_post(self.user)
+        if post.authority_id:
+            return _at_board(post)
+        return _at_unit(post, self.campaign, grants(self.user))
+
+    @cached_property
+    def posts(self) -> list[dict]:
+        """Live posts to switch between: [{label, url, now}]; empty while there is nothing to choose."""
+        rows = getattr(self.request, "posts", [])
+        urls = [url_or_none("blocs:act_as", post.pk) for post in rows]
+        now = self.user.acting_post_id
+        if len(rows) < 2 or None in urls:
+            return []
+        return [{"label": str(p), "url": url, "now": p.pk == now} for p, url in zip(rows, urls, strict=True)]
+
+    @cached_property
+    def unread(self) -> int:
+        return Notification.objects.filter(
+            user=self.user, channel=Notification.Channel.IN_APP, read_at__isnull=True
+        ).count()
+
+    @cached_property
+    def menu(self):
+        return build_menu(self.request, self.campaign)
+
+
+def short_label(campaign: Campaign) -> str:
+    """How the switcher names a campaign: «Khối 8 – năm 2026», or the movement with its years."""
+    if campaign.bloc_year:
+        return f"{campaign.bloc_year.name} – năm {campaign.bloc_year.year}"
+    title = campaign.title if len(campaign.title) <= 60 else f"{campaign.title[:59].rstrip()}…"
+    return f"{title} ({campaign.years})"
+
+
+def _without_post(user) -> dict[str, str]:
+    if user.is_superuser:
+        return {"title": "Quản trị hệ thống", "area": "Toàn hệ thống"}
+    return {"title": "Chưa có vai trò", "area": "Hãy liên hệ thủ trưởng đơn vị"}
+
+
+def _at_board(post: Post) -> dict[str, str]:
+    place = post.authority
+    title = place.board_name or post.get_role_display()
+    return {
+        "title": f"{title}, {_WHOLE[place.level]}",
+        "area": f"{post.get_role_display()} · {place.short_name or place.name}",
+    }
+
+
+def _at_unit(post: Post, campaign: Campaign | None, held: tuple[Grant, ...]) -> dict[str, str]:
+    """The bloc-year's own words: «Trưởng khối – Khối 8, năm 2026»; the post at the unit stands below."""
+    area = f"{post.get_role_display()} · {post.unit.short_name or post.unit.name}"
+    bloc_year = campaign.bloc_year if campaign else None
+    if bloc_year is None:
+        return {"title": post.get_role_display(), "area": post.unit.name}
+    roles = {grant.role for grant in held if grant.bloc_year_id == bloc_year.pk}
+    words = {Role.BLOC_LEADER: bloc_year.leader_label, Role.BLOC_DEPUTY: bloc_year.deputy_label}
+    label = next((words[role] for role in words if role in roles), None)
+    label = label or (Role.BLOC_MEMBER.label if Role.BLOC_MEMBER in roles else post.get_role_display())
+    return {"title": f"{label} – {bloc_year.name}, năm {bloc_year.year}", "area": area}
