@@ -1,8 +1,8 @@
 """Names of states, kinds and stages, and the allowed moves of a score sheet, as data."""
 
-from dataclasses import dataclass
-
 from django.db.models import TextChoices
+
+from accounts.states import Move
 
 
 class CriterionKind(TextChoices):
@@ -64,24 +64,54 @@ class RankingState(TextChoices):
     FINAL = "final", "Chính thức"
 
 
+# Which of the shared badges (colour, icon) stands for a state.
+BADGES = {
+    SheetState.DRAFT: "draft",
+    SheetState.SUBMITTED: "sent",
+    SheetState.RETURNED: "back",
+    SheetState.VERIFIED: "ok",
+    SheetState.LOCKED: "lock",
+    SetState.DRAFT: "draft",
+    SetState.IN_FORCE: "ok",
+    SetState.SUPERSEDED: "lock",
+}
+
 EDITABLE = frozenset({SheetState.DRAFT, SheetState.RETURNED})
 SENT = frozenset({SheetState.SUBMITTED, SheetState.VERIFIED, SheetState.LOCKED})
 VERIFIED_STATES = frozenset({SheetState.VERIFIED, SheetState.LOCKED})
 
 
-@dataclass(frozen=True)
-class Move:
-    """One arrow of the sheet's state graph; who may walk it is said in `permissions`."""
-
-    name: str
-    sources: frozenset[SheetState]
-    target: SheetState
-    label: str
-
-
-SUBMIT = Move("submit", EDITABLE, SheetState.SUBMITTED, "Gửi phiếu tự chấm")
-RECALL = Move("recall", frozenset({SheetState.SUBMITTED}), SheetState.DRAFT, "Rút lại phiếu")
-SEND_BACK = Move("send_back", frozenset({SheetState.SUBMITTED}), SheetState.RETURNED, "Trả lại tiêu chí đã chọn")
-VERIFY = Move("verify", frozenset({SheetState.SUBMITTED}), SheetState.VERIFIED, "Kết thúc thẩm định")
-LOCK = Move("lock", frozenset({SheetState.VERIFIED}), SheetState.LOCKED, "Khóa phiếu")
+SUBMIT = Move(
+    "submit",
+    EDITABLE,
+    SheetState.SUBMITTED,
+    "sheet_submit",
+    "Gửi phiếu tự chấm",
+    "Sau khi gửi, đơn vị không sửa được nữa, trừ các tiêu chí bị trả lại.",
+)
+RECALL = Move(
+    "recall",
+    frozenset({SheetState.SUBMITTED}),
+    SheetState.DRAFT,
+    "sheet_submit",
+    "Rút lại phiếu",
+    "Phiếu trở về trạng thái đang nhập; phải gửi lại trước thời hạn.",
+)
+SEND_BACK = Move(
+    "send_back",
+    frozenset({SheetState.SUBMITTED}),
+    SheetState.RETURNED,
+    "sheet_verify",
+    "Trả lại các tiêu chí đã chọn",
+    "Đơn vị chỉ sửa được các tiêu chí bị trả lại; các tiêu chí khác giữ nguyên.",
+)
+VERIFY = Move(
+    "verify",
+    frozenset({SheetState.SUBMITTED}),
+    SheetState.VERIFIED,
+    "sheet_verify",
+    "Kết thúc thẩm định",
+    "Điểm thẩm định không sửa được nữa.",
+)
+LOCK = Move("lock", frozenset({SheetState.VERIFIED}), SheetState.LOCKED, "ranking_compute", "Khóa phiếu")
 MOVES = {move.name: move for move in (SUBMIT, RECALL, SEND_BACK, VERIFY, LOCK)}

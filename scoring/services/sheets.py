@@ -1,0 +1,142 @@
+"""The unit's own moves of its sheet: send, recall."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.urls import reverse
+
+from accounts import audit, clock
+from accounts.decisions import Decision, Reason, Refused, only_if
+from accounts.models import User
+from accounts.outbox import notify
+from campaigns import when
+from campaigns.models import Extension, Receipt
+from scoring.models import ScoreEntry, ScoreSheet, ScoringSetup
+from scoring.permissions import SheetReason, can_recall, can_submit
+from scoring.rules import say
+from scoring.states import RECALL, SUBMIT, Stage
+
+from .locks import lock_sheet_in_bloc
+from .outcomes import as_json
+from .people import verifiers
+from .reading import Row, SheetReading, read_sheet
+from .relative import recompute_relative
+
+
+class Incomplete(Refused):
+    """The sheet lacks something; `rows` are the lines, each with its `problems` in words."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        self.rows = rows
+        named = "; ".join(
+            f"{row.criterion.code or row.criterion.title}: {', '.join(row.problems)}" for row in rows[:20]
+        )
+        more = f" và {len(rows) - 20} tiêu chí khác" if len(rows) > 20 else ""
+        super().__init__(SheetReason.INCOMPLETE, f"{named}{more}.")
+
+
+@transaction.atomic
+def submit_sheet(*, sheet_id: int, by: User) -> ScoreSheet:
+    """Send a complete sheet: the head of the unit only. Writes the unit's word on every new or changed line.
+
+    Raises Refused (rights, state) and Incomplete, which names the lines.
+    """
+    setup, sheet = lock_sheet_in_bloc(sheet_id, by)
+    can_submit(by, sheet).enforce()
+    reading = read_sheet(sheet)
+    if reading.incomplete:
+        raise Incomplete(reading.incomplete)
+    before, now = sheet.state, clock.now()
+    _write_self_entries(reading, by, now)
+    sheet.lines.filter(returned=True).update(returned=False)
+    sheet.state, sheet.submitted_at, sheet.submitted_by = SUBMIT.target, now, by
+    sheet.version += 1
+    sheet.save()
+    recompute_relative(setup, by)
+    _record(sheet, "sheet.submit", before, by)
+    _tell_verifiers(sheet)
+    return sheet
+
+
+def _write_self_entries(reading: SheetReading, by: User, now: dt.datetime) -> None:
+    """One entry per line that is new, changed or was returned; a returned line must be decided again."""
+    entries = []
+    for row in reading.lines:
+        if row.automatic:
+            row.line.save(update_fields=["self_points", "explanation", "waiting"])
+        last = next((entry for entry in reversed(row.entries) if entry.stage == Stage.SELF), None)
+        said = as_json(row.line.inputs)
+        if last and not row.line.returned and (last.inputs, last.points) == (said, row.line.self_points):
+            continue
+        entries.append(
+            ScoreEntry(
+                line=row.line,
+                stage=Stage.SELF,
+                points=row.line.self_points,
+                inputs=said,
+                reason=row.line.note[:1000],
+                by=by,
+                acting_as=by.acting_label,
+                at=now,
+            )
+        )
+    ScoreEntry.objects.bulk_create(entries, batch_size=500)
+
+
+def _record(sheet: ScoreSheet, event: str, before: str, by: User, note: str = "") -> None:
+    audit.record(by=by, event=event, target=sheet, before={"state": before}, after={"state": sheet.state}, note=note)
+
+
+def _tell_verifiers(sheet: ScoreSheet) -> None:
+    notify(
+        users=verifiers(sheet),
+        kind="sheet_submitted",
+        title=f"{sheet.unit} đã gửi phiếu tự chấm điểm",
+        body=f"Kế hoạch: {sheet.campaign}. Mở phiếu để thẩm định.",
+        path=reverse("scoring:sheet_verify", args=[sheet.pk]),
+        key=f"sheet:{sheet.pk}:submitted:{sheet.version}",
+    )
+
+
+def recall_window(setup: ScoringSetup, sheet: ScoreSheet, at: dt.datetime) -> Decision:
+    """A sent sheet can be taken back before its deadline (with the unit's extension); without a date, any time."""
+    last_day = last_day_for(setup, sheet.unit_id)
+    return only_if(last_day is None or at < when.closes_at(last_day), Reason.WINDOW_CLOSED)
+
+
+def last_day_for(setup: ScoringSetup, unit_id: int) -> dt.date | None:
+    """The last day on time of a unit's self-score: the deadline's, or the unit's latest extension."""
+    deadline = setup.self_score_deadline
+    if deadline is None:
+        return None
+    extension = Extension.objects.filter(deadline=deadline, unit_id=unit_id).order_by("-pk").first()
+    return extension.last_day if extension else deadline.last_day
+
+
+@transaction.atomic
+def recall_sheet(*, sheet_id: int, by: User) -> ScoreSheet:
+    """Take a sent sheet back before the deadline and before anybody verified a line of it. Raises Refused."""
+    setup, sheet = lock_sheet_in_bloc(sheet_id, by)
+    can_recall(by, sheet).enforce()
+    recall_window(setup, sheet, clock.now()).enforce()
+    begun = ScoreEntry.objects.filter(line__sheet=sheet).exclude(stage=Stage.SELF).exists()
+    only_if(not begun, SheetReason.VERIFICATION_BEGUN).enforce()
+    before, sheet.state = sheet.state, RECALL.target
+    sheet.version += 1
+    sheet.save()
+    recompute_relative(setup, by)
+    _record(sheet, "sheet.recall", before, by)
+    return sheet
+
+
+def receipt_of(sheet: ScoreSheet) -> Receipt | None:
+    """The latest receipt of a sheet's arrival for the campaign's self-score deadline; None when there is none."""
+    setup = ScoringSetup.objects.filter(campaign_id=sheet.campaign_id).values("self_score_deadline_id")
+    rows = Receipt.objects.filter(submission__deadline_id__in=setup, submission__unit_id=sheet.unit_id)
+    return rows.select_related("by").order_by("-at", "-pk").first()
+
+
+def summary(reading: SheetReading) -> str:
+    """One sentence for the receipt: what was sent."""
+    totals = reading.self_totals
+    return f"Phiếu tự chấm: {say(totals.points)} / {say(totals.max_assigned)} điểm, {len(reading.lines)} tiêu chí"

@@ -1,0 +1,101 @@
+"""First page of scoring, the progress of a campaign, and how it is scored."""
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from blocs.access import Action, holds
+from blocs.views_base import fetch
+from campaigns.models import Campaign
+from scoring import permissions, services
+from scoring.forms import SetupForm
+from scoring.models import Ranking, ScoreSheet, ScoringSetup
+
+from .base import ScoringView
+
+
+class HomeView(ScoringView):
+    """My unit's sheets, and the campaigns whose progress I follow."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        mine = ScoreSheet.objects.for_decisions().filter(unit_id__in=permissions.own_units(user))
+        setups = ScoringSetup.objects.visible_to(user).select_related("campaign__bloc_year", "criteria_set")
+        counted = setups.annotate(
+            sheets=Count("campaign__sheets"),
+            sent=Count("campaign__sheets", filter=Q(campaign__sheets__state__in=["submitted", "verified", "locked"])),
+            verified=Count("campaign__sheets", filter=Q(campaign__sheets__state__in=["verified", "locked"])),
+        )
+        context = {
+            "mine": mine.order_by("-campaign__to_year", "campaign__sort_key", "pk"),
+            "setups": counted.order_by("-campaign__to_year", "campaign__sort_key", "pk"),
+            "follows": holds(user, Action.PROGRESS_VIEW),
+        }
+        return render(request, "scoring/home.html", context)
+
+
+class ProgressView(ScoringView):
+    """Who has filled in, sent and been verified in one campaign: states and counts, never content of a draft."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        campaign = campaign_of(request, pk)
+        permissions.can_follow(request.user, campaign).enforce()
+        sheets = list(
+            ScoreSheet.objects.in_progress_view(request.user)
+            .for_decisions()
+            .filter(campaign=campaign)
+            .select_related("submitted_by", "verified_by")
+            .order_by("unit__sort_key", "pk")
+        )
+        for sheet in sheets:
+            sheet.may_open = bool(permissions.can_view(request.user, sheet))
+            sheet.may_verify = bool(permissions.can_verify(request.user, sheet))
+        context = {
+            "campaign": campaign,
+            "setup": ScoringSetup.objects.filter(campaign=campaign).select_related("criteria_set").first(),
+            "sheets": sheets,
+            "can_set_up": bool(permissions.can_set_up(request.user, campaign)),
+            "can_compute": bool(permissions.can_compute(request.user, campaign)),
+            "ranking": Ranking.objects.visible_to(request.user).filter(campaign=campaign).first(),
+        }
+        return render(request, "scoring/progress.html", context)
+
+
+def campaign_of(request: HttpRequest, pk: int) -> Campaign:
+    return fetch(Campaign.objects.select_related("bloc_year", "authority"), request.user, pk=pk)
+
+
+class SetupView(ScoringView):
+    """Choose the criteria set, what ranks, the deadline; then open the sheets."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        campaign = campaign_of(request, pk)
+        permissions.can_set_up(request.user, campaign).enforce()
+        return self._page(request, campaign, self._form(campaign))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        campaign = campaign_of(request, pk)
+        permissions.can_set_up(request.user, campaign).enforce()
+        form = self._form(campaign, request.POST)
+        if not form.is_valid():
+            return self._page(request, campaign, form, 422)
+        data = form.cleaned_data
+        deadline = data["self_score_deadline"]
+        services.set_up_scoring(
+            campaign_id=pk,
+            criteria_set_id=data["criteria_set"].pk,
+            ranking_basis=data["ranking_basis"],
+            deadline_id=deadline.pk if deadline else None,
+            by=request.user,
+        )
+        opened = services.open_sheets(campaign_id=pk, by=request.user)
+        messages.success(request, f"Đã lưu thiết lập và mở {len(opened)} phiếu chấm điểm.")
+        return redirect("scoring:progress", pk=pk)
+
+    def _form(self, campaign: Campaign, data=None) -> SetupForm:
+        instance = ScoringSetup.objects.filter(campaign=campaign).first() or ScoringSetup(campaign=campaign)
+        return SetupForm(data, instance=instance, campaign=campaign)
+
+    def _page(self, request: HttpRequest, campaign: Campaign, form: SetupForm, status: int = 200) -> HttpResponse:
+        return render(request, "scoring/setup.html", {"campaign": campaign, "form": form}, status=status)

@@ -1,0 +1,192 @@
+"""The sheet: its page, saving one line, sending, taking back."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts import clock
+from scoring import permissions, services
+from scoring.forms import CellForm
+from scoring.models import ScoreSheet, ScoringSetup
+from scoring.rules import say
+from scoring.services import CellValues, Incomplete, InvalidCell, Row, SheetReading, StaleLine
+from scoring.services.outcomes import fields_of
+from scoring.services.sheets import recall_window
+from scoring.states import RECALL, SUBMIT
+
+from .base import CellView, ScoringView
+
+FILTERS = {
+    "chua-cham": ("Chưa chấm", lambda row: row.is_empty),
+    "thieu-minh-chung": ("Thiếu minh chứng", lambda row: row.lacks_evidence),
+    "bi-tra-lai": ("Bị trả lại", lambda row: row.line.returned),
+    "chenh-lech": ("Chênh lệch", lambda row: bool(row.difference)),
+}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter with its count, as `components/_chips.html` shows it."""
+
+    key: str
+    label: str
+    count: int
+    active: bool
+
+    @property
+    def url(self) -> str:
+        return f"?loc={self.key}"
+
+
+def chips_for(reading: SheetReading, chosen: str) -> list[Chip]:
+    """Filter chips with their counts; the first one shows everything."""
+    lines = reading.lines
+    counted = [(key, label, sum(1 for row in lines if holds(row))) for key, (label, holds) in FILTERS.items()]
+    rows = [("", "Tất cả", len(lines)), *counted]
+    return [Chip(key, label, count, key == (chosen if chosen in FILTERS else "")) for key, label, count in rows]
+
+
+def filtered(reading: SheetReading, chosen: str) -> list[Row]:
+    """Rows of a filter with the groups above them."""
+    if chosen not in FILTERS:
+        return reading.rows
+    holds = FILTERS[chosen][1]
+    paths = [row.criterion.path for row in reading.lines if holds(row)]
+    above = {path[:end] for path in paths for end in range(4, len(path) + 1, 5)}
+    return [row for row in reading.rows if row.criterion.path in above]
+
+
+def setup_of(sheet: ScoreSheet) -> ScoringSetup | None:
+    rows = ScoringSetup.objects.select_related("self_score_deadline")
+    return rows.filter(campaign_id=sheet.campaign_id).first()
+
+
+def sheet_context(request: HttpRequest, sheet: ScoreSheet) -> dict:
+    reading, setup = services.read_sheet(sheet), setup_of(sheet)
+    chosen = request.GET.get("loc", "")
+    recall = permissions.can_recall(request.user, sheet)
+    return {
+        "sheet": sheet,
+        "reading": reading,
+        "rows": filtered(reading, chosen),
+        "chips": chips_for(reading, chosen),
+        "scale": sheet.criteria_set.scale,
+        "last_day": services.last_day_for(setup, sheet.unit_id) if setup else None,
+        "can_edit": bool(permissions.can_edit(request.user, sheet)),
+        "can_submit": bool(permissions.can_submit(request.user, sheet)),
+        "can_recall": bool(recall and setup and recall_window(setup, sheet, clock.now())),
+        "can_verify": bool(permissions.can_verify(request.user, sheet)),
+        "show_verified": any(row.decision for row in reading.lines),
+        "receipt": services.receipt_of(sheet),
+    }
+
+
+class SheetView(ScoringView):
+    """A unit's sheet on one page: filled in by its people, read by those who may."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        sheet = self.sheet(pk)
+        permissions.can_view(request.user, sheet).enforce()
+        return render(request, "scoring/sheet.html", sheet_context(request, sheet))
+
+
+class SaveCellView(CellView):
+    """Save one line; answers with its points, the subtotals and what is still missing."""
+
+    def post(self, request: HttpRequest, pk: int) -> JsonResponse:
+        line = self.line(pk)
+        form = CellForm(request.POST, line=line)
+        if not form.is_valid():
+            return JsonResponse({"message": form.first_problem()}, status=422)
+        try:
+            saved = services.save_cell(
+                line_id=pk, values=form.values(), expected_version=form.cleaned_data["version"], by=request.user
+            )
+        except StaleLine as stale:
+            return JsonResponse(_both_values(stale), status=409)
+        except InvalidCell as problem:
+            return JsonResponse({"message": str(problem)}, status=422)
+        return JsonResponse(_saved(request, saved))
+
+
+def _both_values(stale: StaleLine) -> dict:
+    line = stale.line
+    return {
+        "message": str(stale),
+        "who": line.saved_by.full_name if line.saved_by else "",
+        "when": _time(line.saved_at) if line.saved_at else "",
+        "version": line.version,
+        "mine": shown_values(line, stale.mine),
+        "theirs": shown_values(line, stale.theirs),
+    }
+
+
+def shown_values(line, values: CellValues) -> dict[str, str | bool]:
+    """The fields of a line as its inputs show them."""
+    shown: dict[str, str | bool] = {name: _shown(getattr(values.inputs, name)) for name in fields_of(line.criterion)}
+    return shown | {"note": values.note, "not_assigned": not values.inputs.assigned}
+
+
+def _shown(value: Decimal | bool | None) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else say(value)
+
+
+def _time(at) -> str:
+    return f"{timezone.localtime(at):%H:%M}"
+
+
+def _saved(request: HttpRequest, line) -> dict:
+    sheet = ScoreSheet.objects.for_decisions().get(pk=line.sheet_id)
+    reading = services.read_sheet(sheet)
+    totals, scale = reading.self_totals, sheet.criteria_set.scale
+    return {
+        "version": line.version,
+        "saved": _time(line.saved_at),
+        "points": "" if line.self_points is None else say(line.self_points, scale),
+        "explanation": line.explanation,
+        "waiting": line.waiting,
+        "values": shown_values(line, CellValues.of(line)),
+        "groups": {str(row.criterion.pk): say(row.self_subtotal.points, scale) for row in reading.rows if row.is_group},
+        "total": say(totals.points, scale),
+        "max": say(totals.max_assigned),
+        "chips": {chip.key: chip.count for chip in chips_for(reading, "")},
+        "incomplete": len(reading.incomplete),
+    }
+
+
+class SubmitView(ScoringView):
+    """Confirm in words, then send."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        sheet = self.sheet(pk)
+        permissions.can_submit(request.user, sheet).enforce()
+        context = sheet_context(request, sheet) | {"move": SUBMIT}
+        return render(request, "scoring/submit.html", context)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        sheet = self.sheet(pk)
+        try:
+            services.submit_sheet(sheet_id=sheet.pk, by=request.user)
+        except Incomplete as problem:
+            context = sheet_context(request, sheet) | {"move": SUBMIT, "problem": str(problem)}
+            return render(request, "scoring/submit.html", context, status=422)
+        messages.success(request, "Đã gửi phiếu tự chấm điểm. Biên nhận ghi ở đầu phiếu.")
+        return redirect("scoring:sheet", pk=pk)
+
+
+class RecallView(ScoringView):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        sheet = self.sheet(pk)
+        permissions.can_recall(request.user, sheet).enforce()
+        return render(request, "scoring/recall.html", {"sheet": sheet, "move": RECALL})
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        services.recall_sheet(sheet_id=self.sheet(pk).pk, by=request.user)
+        messages.success(request, "Đã rút lại phiếu. Hãy sửa và gửi lại trước thời hạn.")
+        return redirect("scoring:sheet", pk=pk)
