@@ -15,7 +15,7 @@ from campaigns.models import Campaign
 from scoring.models import RankingRow
 
 from .querysets import AwardRecordQuerySet, AwardTypeQuerySet, DecisionQuerySet, NominationQuerySet
-from .states import EDITABLE, LIVE, AwardKind, NominationState, SourceStatus, SubjectKind
+from .states import EDITABLE, LIVE, LOOK, AwardKind, NominationState, SourceStatus, SubjectKind
 
 
 class WrittenOnce(models.Model):
@@ -130,6 +130,10 @@ class Nomination(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.state in EDITABLE
+
+    @property
+    def look(self) -> str:
+        return LOOK[NominationState(self.state)]
 
     @property
     def year(self) -> int:

@@ -33,6 +33,14 @@ class NominationState(TextChoices):
 EDITABLE = frozenset({NominationState.DRAFT, NominationState.RETURNED})
 WAITING = frozenset({NominationState.SUBMITTED})
 LIVE = frozenset(set(NominationState) - {NominationState.REFUSED})
+# Which of the house's state marks a nomination wears on the screen.
+LOOK = {
+    NominationState.DRAFT: "draft",
+    NominationState.SUBMITTED: "sent",
+    NominationState.RETURNED: "back",
+    NominationState.APPROVED: "ok",
+    NominationState.REFUSED: "lock",
+}
 
 SUBMIT = Move(
     "submit",

@@ -1,2 +1,21 @@
+from django.urls import path
+
+from .views import decisions, nominations
+
 app_name = "awards"
-urlpatterns = []
+urlpatterns = [
+    path("", nominations.NominationListView.as_view(), name="list"),
+    path("de-nghi/moi/", nominations.NominationCreateView.as_view(), name="nomination_create"),
+    path("de-nghi/<int:pk>/", nominations.NominationDetailView.as_view(), name="nomination_detail"),
+    path("de-nghi/<int:pk>/sua/", nominations.NominationUpdateView.as_view(), name="nomination_update"),
+    path("de-nghi/<int:pk>/gui/", nominations.NominationSubmitView.as_view(), name="nomination_submit"),
+    path("de-nghi/<int:pk>/tra-lai/", nominations.NominationReturnView.as_view(), name="nomination_return"),
+    path("de-nghi/<int:pk>/khong-khen/", nominations.NominationRefuseView.as_view(), name="nomination_refuse"),
+    path("quyet-dinh/ghi/", decisions.DecideView.as_view(), name="decide"),
+    path("quyet-dinh/<int:pk>/", decisions.DecisionDetailView.as_view(), name="decision_detail"),
+    path("quyet-dinh/<int:pk>/tep/", decisions.DecisionFileView.as_view(), name="decision_file"),
+    path("lich-su/", decisions.HistoryView.as_view(), name="history"),
+    path("lich-su/ghi/", decisions.RecordCreateView.as_view(), name="record_create"),
+    path("lich-su/<int:pk>/huy-bo/", decisions.RevokeView.as_view(), name="revoke"),
+    path("danh-muc/", decisions.AwardTypeListView.as_view(), name="type_list"),
+]

@@ -1,15 +1,16 @@
 """Award decisions, the history they make, and taking an award back."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
 
 from accounts import audit, clock
 from accounts.decisions import Reason, Refused, only_if
+from accounts.files import ACCEPTED, CheckedFile, check_upload
 from accounts.models import User
 from accounts.outbox import notify
 from awards.models import AwardRecord, AwardRevocation, Decision, Nomination
@@ -75,12 +76,22 @@ def _write_decision(
         at=clock.now(),
     )
     if file is not None:
-        decision.file_sha256 = hashlib.sha256(file.read()).hexdigest()
-        file.seek(0)
+        decision.file_sha256 = check_scan(file).sha256
         decision.file = file
     decision.full_clean()
     decision.save()
     return decision
+
+
+def check_scan(file: File) -> CheckedFile:
+    """A scan of a decision is a PDF. Raises ValidationError at the field `file`."""
+    try:
+        checked = check_upload(file)
+    except ValidationError as error:
+        raise ValidationError({"file": error.messages}) from error
+    if checked.content_type != ACCEPTED["pdf"]:
+        raise ValidationError({"file": "Bản quét quyết định phải là tệp PDF."})
+    return checked
 
 
 def _approve(nomination: Nomination, decision: Decision, by: User) -> None:
