@@ -1,0 +1,47 @@
+"""Party documents until 26/5/2026: Hướng dẫn 36-HD/VPTW of 3/4/2018."""
+
+import datetime as dt
+
+from .base import Layout
+
+LAYOUT = Layout(
+    key="party_hd36_2018",
+    family="party",
+    in_force_from=dt.date(2018, 4, 3),
+    source="Hướng dẫn 36-HD/VPTW ngày 03/4/2018",
+    margin_top="20mm",
+    margin_right="15mm",
+    margin_bottom="20mm",
+    margin_left="30mm",
+    page_number_size="14pt",
+    right_lines=(("ĐẢNG CỘNG SẢN VIỆT NAM", "15pt"),),
+    left_width="46%",
+    superior_size="14pt",
+    issuer_size="14pt",
+    issuer_mark="*",
+    number_pattern="Số {number}-{sign}",
+    number_size="14pt",
+    place_size="14pt",
+    draft_mark="(Dự thảo)",
+    draft_boxed=False,
+    name_size="16pt",
+    subject_size="15pt",
+    subject_small_letter=True,
+    subject_mark="-----",
+    body_size="14pt",
+    indent="10mm",
+    paragraph_gap="6pt",
+    line_height="1.2",
+    basis_label="- ",
+    basis_italic=False,
+    date_before_comma=True,
+    end_mark=".",
+    recipients_title="Nơi nhận:",
+    recipients_title_size="14pt",
+    recipients_title_look="underlined",
+    recipients_size="12pt",
+    recipients_mark=",",
+    mark_italic=True,
+    signer_size="14pt",
+    titles_below_bold=True,
+)

@@ -1,0 +1,47 @@
+"""State administrative documents: Nghị định 30/2020/NĐ-CP, Phụ lục I (sizes of the sample sheet of Mục V)."""
+
+import datetime as dt
+
+from .base import Layout
+
+LAYOUT = Layout(
+    key="state_nd30_2020",
+    family="state",
+    in_force_from=dt.date(2020, 3, 5),
+    source="Nghị định 30/2020/NĐ-CP, Phụ lục I",
+    margin_top="20mm",
+    margin_right="15mm",
+    margin_bottom="20mm",
+    margin_left="30mm",
+    page_number_size="13pt",
+    right_lines=(("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "12pt"), ("Độc lập - Tự do - Hạnh phúc", "13pt")),
+    left_width="40%",
+    superior_size="12pt",
+    issuer_size="12pt",
+    issuer_mark="",
+    number_pattern="Số: {number}/{sign}",
+    number_size="13pt",
+    place_size="13pt",
+    draft_mark="DỰ THẢO",
+    draft_boxed=True,
+    name_size="14pt",
+    subject_size="14pt",
+    subject_small_letter=False,
+    subject_mark="",
+    body_size="14pt",
+    indent="1.27cm",
+    paragraph_gap="6pt",
+    line_height="1.2",
+    basis_label="",
+    basis_italic=True,
+    date_before_comma=False,
+    end_mark="./.",
+    recipients_title="Nơi nhận:",
+    recipients_title_size="12pt",
+    recipients_title_look="bold-italic",
+    recipients_size="11pt",
+    recipients_mark=";",
+    mark_italic=False,
+    signer_size="14pt",
+    titles_below_bold=True,
+)
