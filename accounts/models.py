@@ -6,6 +6,7 @@ from django.db import models
 
 from .clock import now
 from .fields import FoldedField, VietnameseSortField
+from .querysets import NotificationQuerySet
 
 
 class UserManager(BaseUserManager):
@@ -80,6 +81,8 @@ class Notification(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "thông báo"

@@ -1,0 +1,42 @@
+"""Dates and reasons of the organisation: values in, value out."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from django.db import models
+
+DAY = dt.timedelta(days=1)
+# The first day of a unit's name when the founding day is not known.
+UNKNOWN_DAY = dt.date(1900, 1, 1)
+
+
+class OrgReason(models.TextChoices):
+    LEADER_TAKEN = "leader_taken", "Khối đã có đơn vị giữ vai trò này trong thời gian đó."
+    ALREADY_MEMBER = "already_member", "Đơn vị đã ở trong khối này trong thời gian đó."
+    DATES = "dates", "Ngày không phù hợp."
+    UNIT_CLOSED = "unit_closed", "Đơn vị đã kết thúc hoạt động."
+    ALREADY_HOLDS = "already_holds", "Người này đang giữ chức trách tại đây."
+    ACCOUNT_DISABLED = "account_disabled", "Tài khoản này đang bị khóa."
+    ALREADY_ACCEPTED = "already_accepted", "Người này đã đặt mật khẩu; không cần mời lại."
+    TOO_MANY_LETTERS = "too_many_letters", "Đã gửi nhiều thư mời trong một giờ qua. Hãy thử lại sau."
+    POST_ENDED = "post_ended", "Chức trách này đã kết thúc."
+    NOT_YOURSELF = "not_yourself", "Không tự làm việc này với chính mình."
+    DRAFT_DONE = "draft_done", "Tệp này đã được nhập hoặc đã bị thay thế."
+
+
+class Span(NamedTuple):
+    """Days from ``first`` to ``last``, both included; ``last`` None = open."""
+
+    first: dt.date
+    last: dt.date | None = None
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether at least one day lies in both."""
+        starts_before_other_ends = other.last is None or self.first <= other.last
+        ends_after_other_starts = self.last is None or other.first <= self.last
+        return starts_before_other_ends and ends_after_other_starts
+
+
+def year_start(year: int) -> dt.date:
+    """First day of a bloc's year: what a membership without a date of its own begins with."""
+    return dt.date(year, 1, 1)
