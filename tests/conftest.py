@@ -1,5 +1,7 @@
+from contextlib import contextmanager, suppress
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from scripts.install import find_browser
 from tests.world import build_world
@@ -31,3 +33,20 @@ def pytest_collection_modifyitems(items):
     for item in items:
         for marker in absent.keys() & {mark.name for mark in item.iter_markers()}:
             item.add_marker(pytest.mark.skip(reason=absent[marker]))
+
+
+class _Undo(Exception):
+    pass
+
+
+@pytest.fixture
+def fresh_transaction(db):
+    """with fresh_transaction(): … — whatever the block wrote is taken back."""
+
+    @contextmanager
+    def run():
+        with suppress(_Undo), transaction.atomic():
+            yield
+            raise _Undo
+
+    return run
