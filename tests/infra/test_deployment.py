@@ -108,3 +108,19 @@ def test_every_scheduled_task_is_registered():
 
     app.loader.import_default_modules()
     assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} - set(app.tasks) == set()
+
+
+def requirement_names(file: str) -> set[str]:
+    lines = (ROOT / file).read_text().splitlines()
+    return {re.split(r"[\[=]", line)[0] for line in lines if line and not line.startswith(("#", "-"))}
+
+
+def test_every_dependency_is_pinned_once_and_has_its_reason():
+    direct = requirement_names("requirements.txt") | requirement_names("requirements-dev.txt")
+    assert direct & requirement_names("constraints.txt") == set()
+    lines = "\n".join(
+        (ROOT / name).read_text() for name in ("requirements.txt", "requirements-dev.txt", "constraints.txt")
+    )
+    assert [line for line in lines.splitlines() if line and line[0] not in "#-" and "==" not in line] == []
+    reasons = (ROOT / "docs" / "dependencies.md").read_text()
+    assert [name for name in sorted(direct) if not re.search(rf"(\| |, ){re.escape(name)}[\[, ]", reasons)] == []

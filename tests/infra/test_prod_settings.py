@@ -114,23 +114,19 @@ def test_a_bucket_without_keys_stops_the_start():
 
 REQUEST = """
 import io, sys
+from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpResponse
+WSGIHandler.get_response = lambda self, request: HttpResponse(f"{request.META['REMOTE_ADDR']} {request.scheme}")
 from config.wsgi import application
 environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "SERVER_NAME": "khoi.example.vn", "SERVER_PORT": "80",
-    "HTTP_HOST": "khoi.example.vn", "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr,
+    "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr,
     "REMOTE_ADDR": sys.argv[1], "HTTP_X_FORWARDED_FOR": "203.0.113.9", "HTTP_X_FORWARDED_PROTO": "https"}
-statuses = []
-application(environ, lambda status, headers, *rest: statuses.append(dict(headers).get("Location", "")))
-print(environ["REMOTE_ADDR"], environ["wsgi.url_scheme"], statuses[0])
+print(b"".join(application(environ, lambda status, headers: None)).decode())
 """
 
 
-@pytest.mark.parametrize(
-    ("peer", "seen"),
-    [
-        ("172.30.57.2", ["203.0.113.9", "https"]),
-        ("172.30.57.9", ["172.30.57.9", "http", "https://khoi.example.vn/"]),
-    ],
-)
+@pytest.mark.parametrize(("peer", "seen"), [("172.30.57.2", "203.0.113.9 https"), ("172.30.57.9", "172.30.57.9 http")])
 def test_only_our_own_proxy_is_believed_about_the_client(peer, seen):
     done = run_python("-c", REQUEST, peer, **REQUIRED, TRUSTED_PROXIES="172.30.57.2")
-    assert done.stdout.splitlines()[-1].split()[: len(seen)] == seen, done.stderr
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == seen

@@ -1,0 +1,78 @@
+"""`make run` refuses in one sentence, and does each preparation only when it is needed."""
+
+import fcntl
+import socket
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from scripts import prepare, serve
+
+
+@pytest.fixture
+def calls(monkeypatch, settings, tmp_path):
+    """Names of the management commands that a preparation step called."""
+    settings.VAR_DIR = tmp_path
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
+    names = []
+    monkeypatch.setattr(prepare, "call_command", lambda name, **options: names.append(name))
+    return names
+
+
+def test_a_busy_port_is_said_in_one_sentence():
+    with socket.socket() as other:
+        other.bind((serve.HOST, 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(SystemExit, match=f"cổng {port} .* make run PORT={port + 1}"):
+            serve.refuse_busy_port(port)
+
+
+@pytest.mark.parametrize("text", ["80a", "0", "65536", "-1"])
+def test_a_wrong_port_is_refused(monkeypatch, text):
+    monkeypatch.setenv("PORT", text)
+    with pytest.raises(SystemExit, match="số cổng"):
+        serve.chosen_port()
+
+
+def test_one_start_for_one_data_folder(monkeypatch, tmp_path):
+    monkeypatch.setattr(serve, "VAR_DIR", tmp_path)
+    with (tmp_path / "run.lock").open("w") as running:
+        fcntl.flock(running, fcntl.LOCK_EX)
+        with pytest.raises(SystemExit, match="đang chạy"):
+            serve.lock_data()
+    serve.lock_data().close()
+
+
+def test_demonstration_data_goes_into_an_empty_database_only(db, calls):
+    prepare.load_demo()
+    assert calls == ["load_demo"]
+    get_user_model().objects.create(email="co-nguoi@example.vn", full_name="Có Người")
+    prepare.load_demo()
+    assert calls == ["load_demo"]
+
+
+def test_an_interrupted_loading_is_taken_up_again(db, calls, monkeypatch):
+    def interrupted(name: str) -> None:
+        get_user_model().objects.create(email="nua-chung@example.vn", full_name="Nửa Chừng")
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(prepare, "call_command", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            prepare.load_demo()
+    prepare.load_demo()
+    prepare.load_demo()
+    assert calls == ["load_demo"]
+
+
+def test_migrations_run_only_when_some_are_missing(db, calls):
+    prepare.migrate()
+    assert calls == []
+
+
+def test_static_files_are_collected_once(calls):
+    prepare.collect_static()
+    prepare.collect_static()
+    assert calls == ["collectstatic"]
