@@ -42,4 +42,5 @@ def test_the_policy_is_as_strict_as_promised():
             "base-uri": ["'none'"],
         }
     }
-    assert settings.CONTENT_SECURITY_POLICY == promised
+    policy = settings.CONTENT_SECURITY_POLICY
+    assert policy == promised
