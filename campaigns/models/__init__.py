@@ -1,7 +1,7 @@
 from .campaigns import Campaign, Phase
 from .deadlines import Deadline, Extension, Reminder
 from .plans import Plan, PlanBasis, PlanNode, PlanRecipient
-from .submissions import Receipt, Submission, SubmissionFile
+from .submissions import Receipt, ReceiptCounter, Submission, SubmissionFile
 
 __all__ = [
     "Campaign",
@@ -13,6 +13,7 @@ __all__ = [
     "PlanNode",
     "PlanRecipient",
     "Receipt",
+    "ReceiptCounter",
     "Reminder",
     "Submission",
     "SubmissionFile",

@@ -1,5 +1,7 @@
 """What is due, from whom, to which roles, by when; extensions and planned reminders."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 
@@ -21,13 +23,18 @@ class WorkingDateField(models.DateField):
         super().__init__(**kwargs)
 
     def pre_save(self, model_instance, add):
-        value = last_day_on_time(model_instance.when, DueRule(model_instance.rule))
+        value = None if model_instance.every_year else model_instance.working_date()
         setattr(model_instance, self.attname, value)
         return value
 
 
 class Deadline(models.Model):
-    """Keeps what the document says (precision, value, rule, words) and derives ``last_day``, the working date."""
+    """Keeps what the document says (precision, value, rule, words) and derives ``last_day``, the working date.
+
+    ``starts`` opens a range («từ tháng 01 đến tháng 6/2022»); ``or_…`` is a second time the document allows («cuối 2019
+    hoặc đầu 2020»: the later one is the working date). A yearly duty (``every_year``) is only the document's statement
+    and has no working date: each year it is opened as a row of its own (``series``).
+    """
 
     class Kind(models.TextChoices):
         REGISTRATION = "registration", "Đăng ký thi đua"
@@ -57,14 +64,24 @@ class Deadline(models.Model):
     to_deputy = models.BooleanField("gửi Phó khối", default=False)
     to_board = models.BooleanField("gửi cơ quan thi đua, khen thưởng", default=False)
     to_members = models.BooleanField("gửi các đơn vị trong khối", default=False)
+    to_council = models.BooleanField("gửi Hội đồng thi đua, khen thưởng", default=False)
     to_others = models.CharField("nơi nhận khác", max_length=200, blank=True, help_text="Ví dụ: Bộ, ngành cấp trên")
     precision = models.CharField("thời hạn", max_length=8, choices=Precision, default=Precision.DAY)
     value = models.DateField("ngày", null=True, blank=True)
+    starts = models.DateField("bắt đầu từ", null=True, blank=True)
+    or_precision = models.CharField("hoặc thời điểm", max_length=8, choices=Precision, default=Precision.NONE)
+    or_value = models.DateField("hoặc", null=True, blank=True)
+    every_year = models.BooleanField("lặp lại hằng năm", default=False)
+    series = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="years", verbose_name="thuộc việc hằng năm"
+    )
+    place = models.CharField("địa điểm", max_length=300, blank=True)
+    host = models.CharField("ai chủ trì", max_length=8, choices=Owes, blank=True)
     rule = models.CharField("cách tính", max_length=6, choices=DueRule, default=DueRule.BY)
     words = models.CharField("ghi trong văn bản", max_length=200, blank=True)
     note = models.CharField("ghi chú", max_length=300, blank=True)
     last_day = WorkingDateField(verbose_name="ngày cuối đúng hạn")
-    grace_days = models.PositiveSmallIntegerField("số ngày châm chước", default=0)
+    done_on = models.DateField("đã thực hiện ngày", null=True, blank=True)
 
     objects = ThroughCampaignQuerySet.as_manager()
 
@@ -76,7 +93,24 @@ class Deadline(models.Model):
                 condition=Q(precision="none", value__isnull=True) | (~Q(precision="none") & Q(value__isnull=False)),
                 name="deadline_value_fits_precision",
                 violation_error_message="Hãy nhập ngày, hoặc chọn «Không ghi thời gian».",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(or_precision="none", or_value__isnull=True)
+                | (~Q(or_precision="none") & Q(or_value__isnull=False)),
+                name="deadline_or_fits_precision",
+                violation_error_message="Hãy nhập thời điểm thứ hai, hoặc để trống.",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts__isnull=True) | Q(value__isnull=True) | Q(starts__lte=models.F("value")),
+                name="deadline_starts_first",
+                violation_error_message="Thời điểm bắt đầu phải trước thời hạn.",
+            ),
+            models.UniqueConstraint(
+                fields=["series", "value"],
+                condition=Q(series__isnull=False),
+                name="deadline_series_once",
+                violation_error_message="Kỳ này đã được mở.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,6 +119,30 @@ class Deadline(models.Model):
     @property
     def when(self) -> When:
         return When(Precision(self.precision), self.value)
+
+    @property
+    def or_when(self) -> When:
+        return When(Precision(self.or_precision), self.or_value)
+
+    @property
+    def readings(self) -> tuple[When, ...]:
+        """Every time the document allows; the latest gives the working date."""
+        return (self.when, self.or_when)
+
+    def working_date(self) -> dt.date | None:
+        """The last day on time; the latest when the document allows two times; None when it gives none."""
+        days = [last_day_on_time(when, DueRule(self.rule)) for when in self.readings]
+        return max((day for day in days if day), default=None)
+
+    @property
+    def takes_paper(self) -> bool:
+        """Whether units send something for it; meetings and signings only take place, a yearly statement is opened per year."""
+        return self.kind not in (self.Kind.MEETING, self.Kind.PLEDGE) and not self.every_year
+
+    @property
+    def by_sheet(self) -> bool:
+        """Met by sending the score sheet, not a report."""
+        return self.kind == self.Kind.SELF_SCORE
 
     def access_scope(self) -> Scope:
         return self.campaign.access_scope()
@@ -113,7 +171,8 @@ class Extension(models.Model):
 
 
 class Reminder(models.Model):
-    """A planned reminder of one unit about one deadline: a row is the plan, the beat only keeps it."""
+    """A planned reminder of one unit (None: the authority's board) about one deadline: the row is the plan, the beat
+    only keeps it. ``offset`` is None for a reminder somebody sent by hand."""
 
     class State(models.TextChoices):
         PLANNED = "planned", "Chờ gửi"
@@ -121,18 +180,26 @@ class Reminder(models.Model):
         STOPPED = "stopped", "Không gửi nữa"
 
     deadline = models.ForeignKey(Deadline, models.CASCADE, related_name="reminders")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="reminders")
-    offset = models.SmallIntegerField("số ngày so với hạn")  # −14 … +3
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="reminders")
+    offset = models.SmallIntegerField("số ngày so với hạn", null=True, blank=True)
     on = models.DateField("ngày nhắc", db_index=True)
     state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
-    last_day = models.DateField("theo hạn")  # the working date it was planned against
+    last_day = models.DateField("theo hạn", null=True, blank=True)  # the working date it was planned against
     done_at = models.DateTimeField(null=True, blank=True)
     why_stopped = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = "nhắc việc"
         ordering = ["on", "pk"]
-        constraints = [models.UniqueConstraint(fields=["deadline", "unit", "offset", "last_day"], name="reminder_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["deadline", "unit", "offset", "last_day"], name="reminder_once"),
+            models.UniqueConstraint(
+                fields=["deadline", "offset", "last_day"], condition=Q(unit__isnull=True), name="reminder_board_once"
+            ),
+            models.UniqueConstraint(
+                fields=["deadline", "unit", "on"], condition=Q(offset__isnull=True), name="reminder_by_hand_once_a_day"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit} – {self.deadline} ({self.on:%d/%m/%Y})"

@@ -5,7 +5,8 @@ from django.db.models import Q
 
 from blocs.models import BlocYear
 from blocs.scope import Scope
-from campaigns.querysets import ThroughCampaignQuerySet
+from campaigns.querysets import ThroughCampaignQuerySet, ThroughPlanQuerySet
+from campaigns.states import PlanState
 
 from .campaigns import Campaign
 
@@ -13,16 +14,14 @@ from .campaigns import Campaign
 class Plan(models.Model):
     """Header, opening, signer and state of the document; number, day and month may be blank (filled in by hand)."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", "Dự thảo"
-        ISSUED = "issued", "Đã ban hành"
+    State = PlanState
 
     class BasesStyle(models.TextChoices):
         PROSE = "prose", "Một đoạn văn («Thực hiện …; xây dựng Kế hoạch …, như sau:»)"
         LINES = "lines", "Từng dòng căn cứ"
 
     campaign = models.OneToOneField(Campaign, models.CASCADE, related_name="plan")
-    state = models.CharField("trạng thái", max_length=6, choices=State, default=State.DRAFT)
+    state = models.CharField("trạng thái", max_length=6, choices=PlanState, default=PlanState.DRAFT)
     family = models.CharField(
         "thể thức", max_length=6, choices=BlocYear.FormatFamily, default=BlocYear.FormatFamily.STATE
     )
@@ -88,12 +87,17 @@ class PlanBasis(models.Model):
     in_opening = models.BooleanField("nêu ở phần căn cứ", default=True)
     suspect = models.CharField("điểm cần xác nhận", max_length=300, blank=True)
 
+    objects = ThroughPlanQuerySet.as_manager()
+
     class Meta:
         verbose_name = "căn cứ"
         ordering = ["plan", "order", "pk"]
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.doc_type, self.number, self.about) if part)
+
+    def access_scope(self) -> Scope:
+        return self.plan.access_scope()
 
 
 class PlanNode(models.Model):
@@ -119,12 +123,17 @@ class PlanNode(models.Model):
     text = models.TextField("nội dung", blank=True)
     actor = models.CharField("ai thực hiện", max_length=200, blank=True)
 
+    objects = ThroughPlanQuerySet.as_manager()
+
     class Meta:
         verbose_name = "nội dung kế hoạch"
         ordering = ["plan", "order", "pk"]
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.label, self.title or self.text[:60]) if part)
+
+    def access_scope(self) -> Scope:
+        return self.plan.access_scope()
 
 
 class PlanRecipient(models.Model):
@@ -133,9 +142,14 @@ class PlanRecipient(models.Model):
     text = models.CharField("nơi nhận", max_length=200)
     mark = models.CharField("ghi chú", max_length=40, blank=True, help_text="Ví dụ: b/c, báo cáo")
 
+    objects = ThroughPlanQuerySet.as_manager()
+
     class Meta:
         verbose_name = "nơi nhận"
         ordering = ["plan", "order", "pk"]
 
     def __str__(self) -> str:
         return self.text
+
+    def access_scope(self) -> Scope:
+        return self.plan.access_scope()

@@ -1,0 +1,136 @@
+"""May this person do this to this campaign, deadline or report now, and if not, why."""
+
+from django.db.models import TextChoices
+
+from accounts.decisions import ALLOWED, Decision, Reason, only_if
+from accounts.models import User
+from accounts.states import Move
+from blocs.access import Action, granted, own_unit_ids
+from blocs.models import Authority, BlocYear, Unit
+from blocs.scope import Scope
+
+from .models import Campaign, Deadline, Plan, Submission
+from .states import ACCEPT, SEND_BACK, SUBMIT, PlanState
+
+
+class CampaignReason(TextChoices):
+    HAS_CAMPAIGN = "has_campaign", "Khối đã có kế hoạch cho năm này."
+    ALREADY_JOINED = "already_joined", "Khối đã tham gia phong trào này."
+    NOT_A_MOVEMENT = "not_a_movement", "Chỉ phong trào theo chuyên đề mới có các khối tham gia."
+    OUTSIDE_YEARS = "outside_years", "Năm của khối nằm ngoài thời gian của phong trào."
+    OTHER_AUTHORITY = "other_authority", "Khối này không thuộc cơ quan tổ chức phong trào hoặc cấp dưới."
+    IN_USE = "in_use", "Đã có đơn vị gửi hoặc đang soạn báo cáo cho mốc này nên không xóa được."
+    NOT_EARLIER = "not_earlier", "Mốc đang trong thời gian thực hiện nên Trưởng khối không rút ngắn thời hạn được."
+    NO_DATE = "no_date", "Mốc này không có thời hạn cụ thể."
+    DOES_NOT_OWE = "does_not_owe", "Đơn vị này không phải nộp theo mốc này."
+    OWN_EXTENSION = "own_extension", "Không tự gia hạn cho chính đơn vị mình."
+    BY_SHEET = "by_sheet", "Mốc này được thực hiện bằng cách gửi phiếu tự chấm điểm."
+    TAKES_NO_PAPER = "takes_no_paper", "Mốc này không nhận báo cáo."
+    TAKES_PAPER = "takes_paper", "Mốc này được hoàn thành khi các đơn vị gửi báo cáo."
+    EMPTY = "empty", "Báo cáo chưa có nội dung hoặc tệp đính kèm."
+    SENT_ALREADY = "sent_already", "Báo cáo đã gửi nên không sửa được nữa."
+    PLAN_ISSUED = "plan_issued", "Văn bản đã ban hành. Hãy mở lại để sửa."
+    NOT_YEARLY = "not_yearly", "Chỉ việc lặp lại hằng năm mới mở theo từng năm."
+    REMINDED_TODAY = "reminded_today", "Hôm nay đã nhắc rồi."
+    NOTHING_TO_REMIND = "nothing_to_remind", "Không có đơn vị nào cần nhắc."
+    NO_ROOM = "no_room", "Không di chuyển được theo hướng này."
+
+
+def can_manage(user: User, obj: Campaign | Deadline | Plan) -> Decision:
+    """Change a campaign, its deadlines and its plan: the bloc's leader, or the board of its authority.
+
+    Members of a bloc that joined a movement see it, so they are refused with a reason, not by 404.
+    """
+    campaign = obj if isinstance(obj, Campaign) else obj.campaign
+    decision = granted(user, Action.CAMPAIGN_MANAGE, campaign)
+    if decision.out_of_reach and Campaign.objects.visible_to(user).filter(pk=campaign.pk).exists():
+        return Decision(Reason.NOT_YOUR_ROLE)
+    return decision
+
+
+def can_create_for_bloc(user: User, bloc_year: BlocYear) -> Decision:
+    return granted(user, Action.CAMPAIGN_MANAGE, bloc_year)
+
+
+def can_create_movement(user: User, authority: Authority) -> Decision:
+    return granted(user, Action.CAMPAIGN_MANAGE, authority)
+
+
+def can_edit_plan(user: User, plan: Plan) -> Decision:
+    return can_manage(user, plan) and only_if(plan.state == PlanState.DRAFT, CampaignReason.PLAN_ISSUED)
+
+
+def can_follow(user: User, obj: Campaign | Deadline) -> Decision:
+    """See which units have sent and which have not (never what is in a draft)."""
+    campaign = obj if isinstance(obj, Campaign) else obj.campaign
+    decision = granted(user, Action.PROGRESS_VIEW, campaign)
+    if decision.out_of_reach and Campaign.objects.visible_to(user).filter(pk=campaign.pk).exists():
+        return Decision(Reason.NOT_YOUR_ROLE)
+    return decision
+
+
+def can_remind(user: User, deadline: Deadline) -> Decision:
+    """Leader, deputy and board urge together; a viewer only looks."""
+    decision = granted(user, Action.SUBMISSION_RECEIVE, deadline)
+    return can_follow(user, deadline) and decision if decision.out_of_reach else decision
+
+
+def can_extend(user: User, deadline: Deadline, unit: Unit) -> Decision:
+    return can_manage(user, deadline) and only_if(unit.pk not in own_unit_ids(user), CampaignReason.OWN_EXTENSION)
+
+
+def scope_of(deadline: Deadline, unit_id: int) -> Scope:
+    """Where a unit's report for a deadline stands, before there is a row of it."""
+    scope = deadline.campaign.access_scope()
+    return Scope(scope.authority_id, scope.bloc_year_id, unit_id)
+
+
+def can_write(user: User, deadline: Deadline, unit_id: int) -> Decision:
+    """Write a unit's report (the row may not exist yet)."""
+    return granted(user, Action.SUBMISSION_EDIT, scope_of(deadline, unit_id)) and takes_report(deadline)
+
+
+def takes_report(deadline: Deadline) -> Decision:
+    return only_if(deadline.takes_paper, CampaignReason.TAKES_NO_PAPER) and only_if(
+        not deadline.by_sheet, CampaignReason.BY_SHEET
+    )
+
+
+def can_edit_submission(user: User, submission: Submission) -> Decision:
+    return can_write(user, submission.deadline, submission.unit_id) and only_if(
+        submission.is_editable, CampaignReason.SENT_ALREADY
+    )
+
+
+def can_read_submission(user: User, submission: Submission) -> Decision:
+    visible = Submission.objects.visible_to(user).filter(pk=submission.pk).exists()
+    return only_if(visible, Reason.OUT_OF_REACH)
+
+
+def _can_move(user: User, submission: Submission, move: Move) -> Decision:
+    return granted(user, Action(move.action), submission) and only_if(
+        submission.state in move.sources, Reason.WRONG_STATE
+    )
+
+
+def can_submit(user: User, submission: Submission) -> Decision:
+    """The head of the unit, from a draft or a returned report."""
+    return takes_report(submission.deadline) and _can_move(user, submission, SUBMIT)
+
+
+def can_accept(user: User, submission: Submission) -> Decision:
+    """Officers of the bloc or the board; never for the own unit. A report on its author's desk does not exist for them."""
+    return _receiving(user, submission) and _can_move(user, submission, ACCEPT)
+
+
+def can_return(user: User, submission: Submission) -> Decision:
+    return _receiving(user, submission) and _can_move(user, submission, SEND_BACK)
+
+
+def _receiving(user: User, submission: Submission) -> Decision:
+    if submission.deadline.by_sheet:
+        return can_read_submission(user, submission) and Decision(CampaignReason.BY_SHEET)
+    mine = submission.unit_id in own_unit_ids(user)
+    if mine and granted(user, Action.SUBMISSION_RECEIVE, submission):
+        return Decision(Reason.OWN_UNIT)
+    return ALLOWED if mine else can_read_submission(user, submission)

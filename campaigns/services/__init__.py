@@ -1,0 +1,78 @@
+"""Every write of this room. Keyword-only, ``by=``; each refuses with a reason and leaves one audit row."""
+
+from .campaigns import add_phase, create_campaign, delete_phase, join_bloc, update_campaign, update_phase
+from .deadlines import (
+    add_deadline,
+    delete_deadline,
+    grant_extension,
+    last_day_for,
+    mark_done,
+    open_year,
+    update_deadline,
+)
+from .nodes import add_node, delete_node, move_node, update_node
+from .plans import (
+    add_basis,
+    add_recipient,
+    delete_basis,
+    delete_recipient,
+    issue_plan,
+    reopen_plan,
+    save_plan,
+    update_basis,
+    update_recipient,
+)
+from .reminders import plan_reminders, remind_now, replan, send_due_reminders
+from .submissions import (
+    StaleText,
+    accept,
+    attach_file,
+    record_submission,
+    remove_file,
+    reopen_submission,
+    return_submission,
+    save_submission,
+    submit,
+)
+
+__all__ = [
+    "StaleText",
+    "accept",
+    "add_basis",
+    "add_deadline",
+    "add_node",
+    "add_phase",
+    "add_recipient",
+    "attach_file",
+    "create_campaign",
+    "delete_basis",
+    "delete_deadline",
+    "delete_node",
+    "delete_phase",
+    "delete_recipient",
+    "grant_extension",
+    "issue_plan",
+    "join_bloc",
+    "last_day_for",
+    "mark_done",
+    "move_node",
+    "open_year",
+    "plan_reminders",
+    "record_submission",
+    "remind_now",
+    "remove_file",
+    "reopen_plan",
+    "reopen_submission",
+    "replan",
+    "return_submission",
+    "save_plan",
+    "save_submission",
+    "send_due_reminders",
+    "submit",
+    "update_basis",
+    "update_campaign",
+    "update_deadline",
+    "update_node",
+    "update_phase",
+    "update_recipient",
+]

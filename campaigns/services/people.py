@@ -1,0 +1,44 @@
+"""Who is told: live people of units, officers of a bloc, the board."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from accounts import clock
+from accounts.models import User
+from blocs.access import Action, people_holding
+from blocs.models import Membership, Post
+from campaigns.models import Deadline
+
+
+def people_of_units(unit_ids: Iterable[int]) -> dict[int, list[User]]:
+    """Active people with a live post (head or staff) by unit; one query."""
+    found: dict[int, list[User]] = defaultdict(list)
+    posts = Post.objects.live(clock.today()).filter(unit_id__in=set(unit_ids)).select_related("user")
+    for post in posts:
+        found[post.unit_id].append(post.user)
+    return found
+
+
+def everybody(unit_ids: Iterable[int]) -> list[User]:
+    return [user for users in people_of_units(unit_ids).values() for user in users]
+
+
+def board_people(authority_id: int) -> list[User]:
+    """Staff of the authority's standing office."""
+    return list(people_holding(Action.SUBMISSION_RECEIVE, authority_id=authority_id))
+
+
+def receivers(deadline: Deadline) -> list[User]:
+    """People who receive papers of a deadline today: officers it names (the leader when it names nobody), the board."""
+    roles = {
+        role
+        for role, wanted in ((Membership.Role.LEADER, deadline.to_leader), (Membership.Role.DEPUTY, deadline.to_deputy))
+        if wanted
+    }
+    if not (roles or deadline.to_board or deadline.to_council or deadline.to_members):
+        roles = {Membership.Role.LEADER}
+    officers = Membership.objects.on(clock.today()).filter(bloc_year_id=deadline.campaign.bloc_year_id, role__in=roles)
+    people = everybody(officers.values_list("unit_id", flat=True))
+    if deadline.to_board or deadline.campaign.bloc_year_id is None:
+        people += board_people(deadline.campaign.authority_id)
+    return people
