@@ -50,5 +50,6 @@ class Layout:
     recipients_size: str
     recipients_mark: str  # after each line but the last
     mark_italic: bool  # purpose of a recipient, «(báo cáo)»
+    on_behalf: str  # before the name of a collective, «TM.»
     signer_size: str
     titles_below_bold: bool

@@ -42,6 +42,7 @@ LAYOUT = Layout(
     recipients_size="12pt",
     recipients_mark=",",
     mark_italic=True,
+    on_behalf="T/M",
     signer_size="14pt",
     titles_below_bold=True,
 )

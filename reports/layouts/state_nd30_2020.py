@@ -42,6 +42,7 @@ LAYOUT = Layout(
     recipients_size="11pt",
     recipients_mark=";",
     mark_italic=False,
+    on_behalf="TM.",
     signer_size="14pt",
     titles_below_bold=True,
 )

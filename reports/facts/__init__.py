@@ -1,0 +1,29 @@
+"""The domain read into plain values, once: everything a paper will ever say. One module per kind of document."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from reports.states import PaperKind
+
+from .plan import plan_facts
+from .ranking import ranking_facts
+from .sheet import sheet_facts
+
+READERS: dict[str, Callable[[Any], dict[str, Any]]] = {
+    PaperKind.PLAN: plan_facts,
+    PaperKind.SHEET: sheet_facts,
+    PaperKind.RANKING: ranking_facts,
+}
+
+
+def read_facts(kind: str, subject: Any) -> dict[str, Any]:
+    """Plain JSON values of a plan, a sheet or a ranking."""
+    return {"kind": str(kind), **READERS[kind](subject)}
+
+
+def digest(facts: dict[str, Any]) -> str:
+    """SHA-256 of the facts in one canonical writing."""
+    text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,15 @@
+"""Work outside requests: each task calls one service."""
+
+from celery import shared_task
+
+from . import services
+
+
+@shared_task(ignore_result=True, acks_late=True, soft_time_limit=90, time_limit=120)
+def run_job(job_id: int) -> None:
+    services.make_paper(job_id=job_id)
+
+
+@shared_task(ignore_result=True)
+def sweep_jobs() -> None:
+    services.sweep_jobs()
