@@ -21,7 +21,7 @@ VAR_DIR = Path(os.environ.get("VAR_DIR") or ROOT / "var")
 
 def programs(port: int) -> list[Program]:
     celery = [sys.executable, "-m", "celery", "--quiet", "-A", "config"]
-    web = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", HOST, "--port", str(port)]
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
     return [
         Program("web", [*web, "--workers", "2", "--blocking-threads", "4", "--log-level", "warning",
                         "--respawn-failed-workers", "config.wsgi:application"]),
