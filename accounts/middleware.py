@@ -1,33 +1,71 @@
-"""Session limits, and one answer for every refusal."""
+"""Session limits, a gentle answer when a session has ended, and one answer for every refusal."""
 
 import time
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from .decisions import Reason, Refused
 
-STARTED, SEEN = "started_at", "seen_at"
+STARTED, SEEN, EXPIRED_USER = "started_at", "seen_at", "expired_user"
+READING = ("GET", "HEAD")
 
 
 class SessionLimitMiddleware:
-    """Ends a session after idle time or after its absolute age; the next request asks to sign in again."""
+    """Ends a session after idle time or after its absolute age; whoever was in the middle of something signs in again
+    and comes back to the same page. A fragment or a script gets 401 and a sentence instead of the sign-in page."""
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            now = int(time.time())
-            session = request.session
-            started, seen = session.setdefault(STARTED, now), session.get(SEEN, now)
-            if now - seen > settings.SESSION_IDLE_SECONDS or now - started > settings.SESSION_ABSOLUTE_SECONDS:
-                logout(request)
-            elif now - seen >= 60 or SEEN not in session:
-                session[SEEN] = now
-        return self.get_response(request)
+            self._limit(request)
+        response = self.get_response(request)
+        if response.status_code == 302 and urlsplit(response.url).path == resolve_url(settings.LOGIN_URL):
+            return sign_in_again(request, response)
+        return response
+
+    def _limit(self, request: HttpRequest) -> None:
+        now = int(time.time())
+        session = request.session
+        started, seen = session.setdefault(STARTED, now), session.get(SEEN, now)
+        if now - seen > settings.SESSION_IDLE_SECONDS or now - started > settings.SESSION_ABSOLUTE_SECONDS:
+            person = request.user.pk
+            logout(request)
+            request.session[EXPIRED_USER] = person
+        elif now - seen >= 60 or SEEN not in session:
+            session[SEEN] = now
+
+
+def sign_in_again(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """What a request gets that some view wanted to send to the sign-in page."""
+    if getattr(request, "htmx", False):
+        answer = render(request, "accounts/_sign_in_again.html", status=401)
+        # Shown at the top of the page: what was typed in the cell stays where it is.
+        answer["HX-Retarget"], answer["HX-Reswap"] = "#session-ended", "innerHTML"
+        return answer
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse(
+            {"detail": "Phiên làm việc đã hết.", "sign_in": resolve_url(settings.LOGIN_URL)}, status=401
+        )
+    if request.method in READING:
+        return response
+    back = _form_page(request)
+    return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}") if back else response
+
+
+def _form_page(request: HttpRequest) -> str:
+    """Path of the page whose form was sent: an address that only takes POST is no place to come back to."""
+    referrer = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(referrer, allowed_hosts={request.get_host()}):
+        return ""
+    parts = urlsplit(referrer)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 class RefusalMiddleware:

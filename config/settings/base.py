@@ -100,7 +100,7 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contri
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "accounts.validators.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "accounts:login"
@@ -116,7 +116,9 @@ PASSWORD_RESET_TIMEOUT = 3600
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+# Per account and source together: a guesser elsewhere cannot lock the person out, nor a colleague the whole office.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_RESET_ON_SUCCESS = True
 
 LANGUAGE_CODE = "vi"
@@ -161,6 +163,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Khối thi đua <khong-tra-loi@localhost>")
 EMAIL_TIMEOUT = 20
+# A page that shows the letters kept as files; only where one person tries the application out (see dev).
+MAILBOX = False
 
 # Addresses of our own reverse proxy: only from these are X-Forwarded-For and X-Forwarded-Proto believed.
 TRUSTED_PROXIES: list[str] = []

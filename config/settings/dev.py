@@ -25,3 +25,4 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+MAILBOX = True

@@ -1,0 +1,52 @@
+"""Letters kept as files, readable in the browser: for whoever tries the application out with `make run`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404
+from django.views.generic import TemplateView
+
+_BETWEEN = b"\n" + b"-" * 79 + b"\n"  # how Django's file backend separates letters
+SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Letter:
+    at: datetime | None
+    to: str
+    subject: str
+    text: str
+
+
+def kept_letters(folder: Path) -> list[Letter]:
+    """The newest ``SHOWN`` letters of a folder written by Django's file backend, newest first."""
+    letters: list[Letter] = []
+    for file in sorted(folder.glob("*.log"), reverse=True):
+        parts = [part for part in file.read_bytes().split(_BETWEEN) if part.strip()]
+        letters += [_letter(part) for part in reversed(parts)]
+        if len(letters) >= SHOWN:
+            break
+    return letters[:SHOWN]
+
+
+def _letter(content: bytes) -> Letter:
+    message = message_from_bytes(content, policy=policy.default)
+    body = message.get_body(("plain",))
+    at = parsedate_to_datetime(message["Date"]) if message["Date"] else None
+    return Letter(at, str(message["To"]), str(message["Subject"]), body.get_content() if body else "")
+
+
+class MailboxView(TemplateView):
+    """Open to everybody at the machine, because an invited person has no account yet; 404 wherever mail is real."""
+
+    template_name = "accounts/mailbox.html"
+
+    def get_context_data(self, **kwargs):
+        folder = getattr(settings, "EMAIL_FILE_PATH", None)
+        if not settings.MAILBOX or not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend") or not folder:
+            raise Http404
+        return super().get_context_data(letters=kept_letters(Path(folder)), **kwargs)
