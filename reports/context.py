@@ -11,7 +11,8 @@ from blocs.access import Grant, Role, grants
 from blocs.models import Authority, Post
 from campaigns.models import Campaign
 
-from .menu import build_menu, url_or_none
+from .menu import Group, build_menu, url_or_none
+from .tasks_due import Thing, things_to_do
 
 SESSION_KEY = "campaign"
 _WHOLE = {
@@ -26,11 +27,19 @@ _WHOLE = {
 def frame(request):
     """Context processor: ``frame`` for signed-in people."""
     user = getattr(request, "user", None)
-    return {"frame": Frame(request)} if user is not None and user.is_authenticated else {}
+    return {"frame": frame_of(request)} if user is not None and user.is_authenticated else {}
+
+
+def frame_of(request) -> "Frame":
+    """The one frame of this request."""
+    if not hasattr(request, "frame"):
+        request.frame = Frame(request)
+    return request.frame
 
 
 class Frame:
-    """What base.html draws around a page; every part is read when first asked for, with one statement at most."""
+    """What base.html draws around a page; each part is read when first asked for, in a number of statements
+    that does not depend on the data."""
 
     def __init__(self, request) -> None:
         self.request = request
@@ -85,8 +94,13 @@ class Frame:
         ).count()
 
     @cached_property
-    def menu(self):
-        return build_menu(self.request, self.campaign)
+    def things(self) -> list[Thing]:
+        """Things to do; the menu counts them, the first page lists them."""
+        return things_to_do(self.user)
+
+    @cached_property
+    def menu(self) -> list[Group]:
+        return build_menu(self.request, self.campaign, self.things)
 
 
 def short_label(campaign: Campaign) -> str:

@@ -9,24 +9,32 @@ from blocs.access import Action, holds
 from campaigns.models import Campaign
 
 A = Action
+ALL = "all"
+REPORT_PAGES = ("campaigns:board*", "campaigns:submission*", "campaigns:receipt*", "campaigns:file*")
+BLOC_PAGES = ("blocs:bloc*", "blocs:member*", "blocs:import*")
+PEOPLE_PAGES = ("blocs:people", "blocs:invite", "blocs:post*", "blocs:reinvite")
 
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the menu. ``covers``: view names (patterns) at which it is the current one; the first hit wins."""
+    """One line of the menu, shown to who holds one of ``actions`` (none named: to everybody).
+
+    ``covers``: view names (patterns) at which it is the current one, the longest wins; ``of_campaign``: its address takes
+    the campaign in view; ``room``: whose things to do it counts.
+    """
 
     label: str
     icon: str
     url_name: str
-    actions: tuple[Action, ...]
-    covers: tuple[str, ...]
+    actions: tuple[Action, ...] = ()
+    covers: tuple[str, ...] = ()
     of_campaign: bool = False
+    room: str = ""
 
 
 @dataclass
 class Entry:
-    label: str
-    icon: str
+    item: Item
     url: str
     current: bool = False
     count: int = 0
@@ -39,56 +47,25 @@ class Group:
     entries: list[Entry] = field(default_factory=list)
 
 
-TODAY = (Item("Việc cần làm", "tasks", "home", (), ("home",)),)
+TODAY = (Item("Việc cần làm", "tasks", "home", covers=("home",), room=ALL),)
 YEAR = (
-    Item(
-        "Báo cáo",
-        "report",
-        "campaigns:board",
-        (A.SUBMISSION_VIEW,),
-        ("campaigns:board*", "campaigns:submission*", "campaigns:receipt", "campaigns:file_*"),
-        True,
-    ),
     Item("Kế hoạch", "plan", "campaigns:list", (A.CAMPAIGN_VIEW,), ("campaigns:*",)),
-    Item("Xếp hạng", "ranking", "scoring:ranking_list", (A.RANKING_VIEW,), ("scoring:ranking*",)),
-    Item(
-        "Chấm điểm",
-        "score",
-        "scoring:list",
-        (A.SHEET_VIEW,),
-        ("scoring:list", "scoring:sheet*", "scoring:verify*", "scoring:cell*"),
-    ),
-    Item(
-        "Khen thưởng",
-        "award",
-        "awards:list",
-        (A.NOMINATION_VIEW, A.AWARD_DECIDE),
-        ("awards:nomin*", "awards:list", "awards:decide*"),
-    ),
+    Item("Báo cáo", "report", "campaigns:board", (A.SUBMISSION_VIEW,), REPORT_PAGES, of_campaign=True, room="report"),
+    Item("Chấm điểm", "score", "scoring:home", (A.SHEET_VIEW,), ("scoring:*",), room="score"),
+    Item("Xếp hạng", "ranking", "scoring:ranking", (A.RANKING_VIEW,), ("scoring:ranking*",), of_campaign=True),
+    Item("Khen thưởng", "award", "awards:list", (A.NOMINATION_VIEW, A.AWARD_DECIDE), ("awards:*",), room="award"),
 )
 LOOK_UP = (
     Item("Tổng hợp toàn tỉnh", "province", "reports:province", (A.PROVINCE_VIEW,), ("reports:province*",)),
-    Item("Lịch sử khen thưởng", "history", "awards:history", (A.AWARD_VIEW,), ("awards:*",)),
-    Item("Kho minh chứng", "evidence", "scoring:evidence", (A.SHEET_EDIT,), ("scoring:evidence*",)),
-    Item("Bộ tiêu chí", "criteria", "scoring:criteria_list", (A.CRITERIA_VIEW,), ("scoring:criteri*",)),
+    Item("Lịch sử khen thưởng", "history", "awards:history", (A.AWARD_VIEW,), ("awards:history", "awards:record*")),
+    Item("Kho minh chứng", "evidence", "scoring:evidence_list", (A.SHEET_EDIT,), ("scoring:evidence*",)),
+    Item("Bộ tiêu chí", "criteria", "scoring:set_list", (A.CRITERIA_VIEW,), ("scoring:set_*", "scoring:criterion*")),
     Item("Văn bản đã tạo", "paper", "reports:jobs", (A.CAMPAIGN_VIEW,), ("reports:job*", "reports:document*")),
 )
 ORGANISATION = (
-    Item(
-        "Khối, cụm thi đua",
-        "blocs",
-        "blocs:bloc_list",
-        (A.BLOC_VIEW,),
-        ("blocs:bloc*", "blocs:member*", "blocs:import*"),
-    ),
-    Item(
-        "Người dùng",
-        "people",
-        "blocs:people",
-        (A.PEOPLE_VIEW,),
-        ("blocs:people", "blocs:invite", "blocs:post_end", "blocs:reinvite"),
-    ),
+    Item("Khối, cụm thi đua", "blocs", "blocs:bloc_list", (A.BLOC_VIEW,), BLOC_PAGES),
     Item("Cơ quan, đơn vị", "units", "blocs:unit_list", (A.ORG_VIEW,), ("blocs:*",)),
+    Item("Người dùng", "people", "blocs:people", (A.PEOPLE_VIEW,), PEOPLE_PAGES),
     Item("Nhật ký", "audit", "reports:audit", (A.AUDIT_VIEW,), ("reports:audit*",)),
 )
 
@@ -100,28 +77,49 @@ def url_or_none(name: str, *args) -> str | None:
         return None
 
 
-def build_menu(request, campaign: Campaign | None) -> list[Group]:
-    """Groups with at least one entry the person may use; at most one entry is current."""
+def build_menu(request, campaign: Campaign | None, things: list) -> list[Group]:
+    """Groups with at least one entry the person may use, at most one of them current, with counts of things to do."""
+    parts = (
+        ("", TODAY),
+        (f"Năm {campaign.years}" if campaign else "Thi đua", YEAR),
+        ("Tra cứu", LOOK_UP),
+        ("Tổ chức", ORGANISATION),
+    )
     groups = [
-        Group("", _entries(request, TODAY, campaign)),
-        Group(f"NĂM {campaign.years}" if campaign else "THI ĐUA", _entries(request, YEAR, campaign)),
-        Group("TRA CỨU", _entries(request, LOOK_UP, campaign)),
-        Group("TỔ CHỨC", _entries(request, ORGANISATION, campaign)),
+        Group(label, [entry for item in items if (entry := _entry(request, item, campaign))]) for label, items in parts
     ]
+    _mark_current(request, groups)
+    _count(groups, things)
     return [group for group in groups if group.entries]
 
 
-def _entries(request, items: tuple[Item, ...], campaign: Campaign | None) -> list[Entry]:
-    return [entry for item in items if (entry := _entry(request, item, campaign))]
+def _mark_current(request, groups: list[Group]) -> None:
+    """The entry with the most telling pattern that covers this page."""
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    hits = [
+        (len(pattern.rstrip("*")), entry)
+        for group in groups
+        for entry in group.entries
+        for pattern in entry.item.covers
+        if fnmatchcase(view, pattern)
+    ]
+    if hits:
+        max(hits, key=lambda hit: hit[0])[1].current = True
+
+
+def _count(groups: list[Group], things: list) -> None:
+    for group in groups:
+        for entry in group.entries:
+            mine = things if entry.item.room == ALL else [each for each in things if each.room == entry.item.room]
+            entry.count = len(mine)
+            entry.late = any(each.late for each in mine)
 
 
 def _entry(request, item: Item, campaign: Campaign | None) -> Entry | None:
+    """None when the person may not use it, or when it needs a campaign and there is none."""
     if item.actions and not any(holds(request.user, action) for action in item.actions):
         return None
     if item.of_campaign and campaign is None:
         return None
     url = url_or_none(item.url_name, *([campaign.pk] if item.of_campaign else []))
-    if url is None:
-        return None
-    view = request.resolver_match.view_name if request.resolver_match else ""
-    return Entry(item.label, item.icon, url, current=any(fnmatchcase(view, pattern) for pattern in item.covers))
+    return Entry(item, url) if url else None

@@ -1,0 +1,134 @@
+"""What lies on a person's desk, read in a constant number of statements; ``tasks_due`` turns it into things to do."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+
+from accounts import clock
+from accounts.models import User
+from awards.models import Nomination
+from awards.states import NominationState
+from blocs.access import Action, granted, reach
+from blocs.models import Membership, Unit
+from campaigns.models import Deadline, Extension, Submission
+from campaigns.owing import owed_map
+from campaigns.rules import applicable_last_day
+from scoring.models import ScoreSheet, ScoringSetup
+from scoring.states import CriterionKind, SheetState
+
+# Older gaps are history: they stay on the board of their year and no longer ask for anybody's day.
+OVERDUE_DAYS = 180
+
+
+@dataclass
+class Desk:
+    """``submissions`` by (deadline, unit), ``sheets`` of own units by (campaign, unit), ``officers`` by (bloc-year, role)."""
+
+    user: User
+    today: dt.date
+    own: frozenset[int]
+    deadlines: dict[int, Deadline]
+    owed: dict[int, list[Unit]]
+    submissions: dict[tuple[int, int], Submission]
+    extensions: dict[tuple[int, int], list[Extension]]
+    sheets: dict[tuple[int, int], ScoreSheet]
+    sheet_deadlines: dict[int, int]
+    officers: dict[tuple[int, str], Unit]
+    to_verify: list[ScoreSheet] = field(default_factory=list)
+    nominations: list[Nomination] = field(default_factory=list)
+
+    def last_day(self, deadline: Deadline, unit: Unit) -> dt.date | None:
+        """The last day on time for this unit, its extension included."""
+        return applicable_last_day(deadline, self.extensions.get((deadline.pk, unit.pk), ()))
+
+    def sheet_deadline(self, campaign_id: int) -> Deadline | None:
+        return self.deadlines.get(self.sheet_deadlines.get(campaign_id, 0))
+
+    def is_late(self, deadline: Deadline, unit: Unit) -> bool:
+        last_day = self.last_day(deadline, unit)
+        return last_day is not None and last_day < self.today
+
+
+def read_desk(user: User) -> Desk:
+    """Everything the person's acting role lets them act on, of campaigns still running or ended a year ago at most."""
+    today = clock.today()
+    own = reach(user, Action.SUBMISSION_EDIT).unit_ids
+    deadlines = {row.pk: row for row in _deadlines(user, today)}
+    owed = owed_map(deadlines.values())
+    campaigns = {row.campaign_id for row in deadlines.values()}
+    return Desk(
+        user=user,
+        today=today,
+        own=own,
+        deadlines=deadlines,
+        owed=owed,
+        submissions={(row.deadline_id, row.unit_id): row for row in _submissions(deadlines)},
+        extensions=_extensions(deadlines),
+        sheets={(row.campaign_id, row.unit_id): row for row in _own_sheets(own, today)},
+        sheet_deadlines=_sheet_deadlines(campaigns, deadlines),
+        officers=_officers({row.campaign.bloc_year_id for row in deadlines.values()}, today),
+        to_verify=_to_verify(user),
+        nominations=_nominations(user),
+    )
+
+
+def _deadlines(user: User, today: dt.date):
+    window = Q(last_day__isnull=True, campaign__to_year__gte=today.year) | Q(
+        last_day__gte=today - dt.timedelta(days=OVERDUE_DAYS)
+    )
+    rows = Deadline.objects.visible_to(user).filter(window, campaign__to_year__gte=today.year - 1)
+    rows = rows.filter(every_year=False, done_on__isnull=True).distinct()
+    return rows.select_related("campaign__bloc_year", "campaign__authority")
+
+
+def _submissions(deadlines):
+    return Submission.objects.filter(deadline__in=deadlines).defer("text")
+
+
+def _extensions(deadlines) -> dict[tuple[int, int], list[Extension]]:
+    found = defaultdict(list)
+    for row in Extension.objects.filter(deadline__in=deadlines):
+        found[row.deadline_id, row.unit_id].append(row)
+    return found
+
+
+def _own_sheets(own: frozenset[int], today: dt.date):
+    items = ~Q(lines__criterion__kind=CriterionKind.GROUP)
+    rows = ScoreSheet.objects.filter(unit_id__in=own, campaign__to_year__gte=today.year - 1)
+    return rows.select_related("campaign__bloc_year", "unit").annotate(
+        lines_all=Count("lines", filter=items),
+        lines_done=Count("lines", filter=items & Q(lines__self_points__isnull=False)),
+        lines_returned=Count("lines", filter=Q(lines__returned=True)),
+    )
+
+
+def _sheet_deadlines(campaigns: set[int], deadlines: dict[int, Deadline]) -> dict[int, int]:
+    """Which deadline the score sheet of a campaign meets: the one of its scoring set-up, else the one of that kind."""
+    found = {row.campaign_id: row.pk for row in deadlines.values() if row.by_sheet}
+    setups = ScoringSetup.objects.filter(campaign_id__in=campaigns, self_score_deadline__isnull=False)
+    return found | dict(setups.values_list("campaign_id", "self_score_deadline_id"))
+
+
+def _officers(bloc_years: set[int | None], today: dt.date) -> dict[tuple[int, str], Unit]:
+    rows = Membership.objects.on(today).officers().filter(bloc_year_id__in=bloc_years - {None}).select_related("unit")
+    return {(row.bloc_year_id, row.role): row.unit for row in rows}
+
+
+def _to_verify(user: User) -> list[ScoreSheet]:
+    """Sheets that wait for this person as officer of the bloc; nobody verifies the own unit."""
+    blocs = reach(user, Action.SHEET_VERIFY).bloc_year_ids
+    rows = ScoreSheet.objects.filter(campaign__bloc_year_id__in=blocs, state=SheetState.SUBMITTED)
+    rows = rows.select_related("campaign__bloc_year", "unit")
+    return [row for row in rows if granted(user, Action.SHEET_VERIFY, row)]
+
+
+def _nominations(user: User) -> list[Nomination]:
+    """Waiting for a decision of one's authority, or returned to one's bloc."""
+    deciding = reach(user, Action.AWARD_DECIDE).authority_ids
+    writing = reach(user, Action.NOMINATE).bloc_year_ids
+    mine = Q(campaign__authority_id__in=deciding, state=NominationState.SUBMITTED) | Q(
+        campaign__bloc_year_id__in=writing, state=NominationState.RETURNED
+    )
+    return list(Nomination.objects.visible_to(user).filter(mine).select_related("campaign__bloc_year").distinct())

@@ -1,0 +1,85 @@
+"""One search over what a person may see: units, blocs, campaigns, people. Tone marks and case do not matter."""
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from accounts.vietnamese import fold
+from blocs.models import BlocYear, Post, Unit
+from campaigns.models import Campaign
+
+from .menu import url_or_none
+
+MOST_ROWS = 20
+MOST_LETTERS = 200
+
+
+@dataclass(frozen=True)
+class Hit:
+    title: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """Hits of one kind; ``more`` when there were others beyond the first MOST_ROWS."""
+
+    label: str
+    hits: list[Hit]
+    more: bool
+
+
+def clean(text: str) -> str:
+    """The query as searched: without control characters, at most MOST_LETTERS long."""
+    return " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())[:MOST_LETTERS]
+
+
+def search(user: User, text: str) -> list[Found]:
+    """Kinds with at least one hit; nothing for an empty query. Four statements whatever is found."""
+    if not fold(text):
+        return []
+    kinds = (
+        ("Đơn vị", _units(user, text)),
+        ("Khối, cụm thi đua", _blocs(user, text)),
+        ("Kế hoạch, phong trào", _campaigns(user, text)),
+        ("Người", _people(user, text)),
+    )
+    return [Found(label, hits[:MOST_ROWS], len(hits) > MOST_ROWS) for label, hits in kinds if hits]
+
+
+def _units(user: User, text: str) -> list[Hit]:
+    rows = Unit.objects.visible_to(user).search(text).select_related("authority").distinct().order_by("sort_key", "pk")
+    return [
+        Hit(unit.name, f"{unit.get_kind_display()} · {unit.authority}", url_or_none("blocs:unit_detail", unit.pk))
+        for unit in rows[: MOST_ROWS + 1]
+    ]
+
+
+def _blocs(user: User, text: str) -> list[Hit]:
+    """Names of bloc-years carry no folded column: there are a few dozen a year, compared here."""
+    words = fold(text).split()
+    rows = BlocYear.objects.visible_to(user).select_related("bloc__authority").order_by("-year", "sort_key", "pk")
+    found = (row for row in rows if all(word in fold(str(row)) for word in words))
+    return [
+        Hit(row.name, f"Năm {row.year} · {row.bloc.authority}", url_or_none("blocs:bloc_year_detail", row.pk))
+        for row, _ in zip(found, range(MOST_ROWS + 1), strict=False)
+    ]
+
+
+def _campaigns(user: User, text: str) -> list[Hit]:
+    rows = Campaign.objects.visible_to(user).search(text).distinct().order_by("-to_year", "sort_key", "pk")
+    return [
+        Hit(row.title, f"{row.get_kind_display()} · {row.years}", url_or_none("campaigns:detail", row.pk))
+        for row in rows[: MOST_ROWS + 1]
+    ]
+
+
+def _people(user: User, text: str) -> list[Hit]:
+    rows = Post.objects.visible_to(user).filter(valid_to__isnull=True)
+    for word in fold(text).split():
+        rows = rows.filter(user__search_text__contains=word)
+    rows = rows.select_related("user", "unit", "authority").distinct().order_by("user__sort_key", "pk")
+    return [
+        Hit(row.user.full_name, f"{row.title or row.get_role_display()} · {row.place}", url_or_none("blocs:people"))
+        for row in rows[: MOST_ROWS + 1]
+    ]
