@@ -88,9 +88,11 @@ class Runner:
             return False
         kill_group(child.process)
         child.failures = child.failures + 1 if now - child.started < self.quick else 1
-        say(f"{child.program.name} đã dừng (exit code {code}).")
         child.restart_at = now + 1
-        return child.failures >= self.limit
+        if child.failures >= self.limit:
+            return True
+        say(f"{child.program.name} đã dừng (exit code {code}); chạy lại.")
+        return False
 
     def _stop_all(self) -> None:
         alive = [child for child in self.children if child.process.poll() is None]

@@ -78,21 +78,26 @@ class Announcer:
         self.url, self.started, self.done = f"http://{HOST}:{port}", started, False
 
     def __call__(self) -> None:
-        if self.done or not self._answers():
+        status = None if self.done else self._status()
+        if status is None:
             return
         self.done = True
+        if status >= 500:
+            say(f"Trang đầu báo lỗi {status}, xem thông báo ở trên (the first page fails, see above): {self.url}")
+            return
         print_accounts()
         say(f"\nThư điện tử gửi đi nằm trong {VAR_DIR / 'mail'}")
         say(f"Sẵn sàng sau {time.monotonic() - self.started:.1f} giây: {self.url}   (Ctrl+C để dừng)")
 
-    def _answers(self) -> bool:
+    def _status(self) -> int | None:
+        """HTTP status of the first page; None while nothing answers."""
         try:
-            urllib.request.urlopen(self.url, timeout=5).close()
+            with urllib.request.urlopen(self.url, timeout=10) as response:
+                return response.status
         except urllib.error.HTTPError as error:
-            return error.code < 500
+            return error.code
         except OSError:
-            return False
-        return True
+            return None
 
 
 def main() -> int:

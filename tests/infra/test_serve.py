@@ -1,7 +1,11 @@
 """`make run` refuses in one sentence, and does each preparation only when it is needed."""
 
 import fcntl
+import http.server
+import json
 import socket
+import threading
+import time
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -76,3 +80,50 @@ def test_static_files_are_collected_once(calls):
     prepare.collect_static()
     prepare.collect_static()
     assert calls == ["collectstatic"]
+
+
+@pytest.fixture
+def first_page():
+    """A server that answers with the status in ``server.status``."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(self.server.status)
+            self.end_headers()
+
+        def log_message(self, *arguments):
+            pass
+
+    with http.server.HTTPServer((serve.HOST, 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.mark.parametrize(("status", "words"), [(200, "Sẵn sàng sau"), (404, "Sẵn sàng sau"), (500, "báo lỗi 500")])
+def test_the_address_is_announced_once(first_page, capsys, monkeypatch, tmp_path, status, words):
+    monkeypatch.setattr(serve, "VAR_DIR", tmp_path)
+    first_page.status = status
+    announce = serve.Announcer(first_page.server_port, time.monotonic())
+    announce()
+    announce()
+    assert capsys.readouterr().out.count(words) == 1
+
+
+def test_nothing_is_said_before_the_first_answer(capsys):
+    with socket.socket() as probe:
+        probe.bind((serve.HOST, 0))
+        announce = serve.Announcer(probe.getsockname()[1], time.monotonic())
+        announce()
+    assert capsys.readouterr().out == ""
+    assert not announce.done
+
+
+def test_demonstration_accounts_are_printed(capsys, monkeypatch, tmp_path):
+    monkeypatch.setattr(serve, "VAR_DIR", tmp_path)
+    account = {"login": "a@example.vn", "password": "matkhau-1", "name": "A", "role": "Trưởng khối", "scope": "Khối 8"}
+    (tmp_path / "demo_accounts.json").write_text(json.dumps([account]))
+    serve.print_accounts()
+    assert capsys.readouterr().out.split() == [
+        *"Tài khoản minh họa (demonstration accounts): a@example.vn matkhau-1 Trưởng khối – Khối 8".split()
+    ]
