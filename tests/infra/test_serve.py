@@ -124,6 +124,5 @@ def test_demonstration_accounts_are_printed(capsys, monkeypatch, tmp_path):
     account = {"login": "a@example.vn", "password": "matkhau-1", "name": "A", "role": "Trưởng khối", "scope": "Khối 8"}
     (tmp_path / "demo_accounts.json").write_text(json.dumps([account]))
     serve.print_accounts()
-    assert capsys.readouterr().out.split() == [
-        *"Tài khoản minh họa (demonstration accounts): a@example.vn matkhau-1 Trưởng khối – Khối 8".split()
-    ]
+    line = "Tài khoản minh họa (demonstration accounts): a@example.vn matkhau-1 Trưởng khối – Khối 8"
+    assert " ".join(capsys.readouterr().out.split()) == line
