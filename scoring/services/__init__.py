@@ -15,7 +15,7 @@ from .lines import CellValues, InvalidCell, StaleLine, save_cell
 from .ranking import compute_ranking
 from .reading import Row, SheetReading, read_sheet
 from .setup import member_units, open_sheets, set_up_scoring, usable_sets
-from .sheets import Incomplete, last_day_for, recall_sheet, receipt_of, submit_sheet
+from .sheets import Incomplete, last_day_of, recall_sheet, receipt_of, submit_sheet
 from .verification import accept_line, change_line, finish_verification, return_lines
 
 __all__ = [
@@ -38,7 +38,7 @@ __all__ = [
     "delete_criterion",
     "detach",
     "finish_verification",
-    "last_day_for",
+    "last_day_of",
     "member_units",
     "open_sheets",
     "put_in_force",

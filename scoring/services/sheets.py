@@ -1,6 +1,8 @@
 """The unit's own moves of its sheet: send, recall."""
 
 import datetime as dt
+import hashlib
+import json
 
 from django.db import transaction
 from django.urls import reverse
@@ -10,10 +12,11 @@ from accounts.decisions import Decision, Reason, Refused, only_if
 from accounts.models import User
 from accounts.outbox import notify
 from campaigns import when
-from campaigns.models import Extension, Receipt
+from campaigns.models import Receipt
+from campaigns.services import last_day_for, record_submission, reopen_submission
+from campaigns.states import SubmissionState
 from scoring.models import ScoreEntry, ScoreSheet, ScoringSetup
 from scoring.permissions import SheetReason, can_recall, can_submit
-from scoring.rules import say
 from scoring.states import RECALL, SUBMIT, Stage
 
 from .locks import lock_sheet_in_bloc
@@ -54,6 +57,10 @@ def submit_sheet(*, sheet_id: int, by: User) -> ScoreSheet:
     sheet.save()
     recompute_relative(setup, by)
     _record(sheet, "sheet.submit", before, by)
+    if setup.self_score_deadline:
+        record_submission(
+            deadline=setup.self_score_deadline, unit=sheet.unit, by=by, sha256=content_hash(read_sheet(sheet))
+        )
     _tell_verifiers(sheet)
     return sheet
 
@@ -100,17 +107,13 @@ def _tell_verifiers(sheet: ScoreSheet) -> None:
 
 def recall_window(setup: ScoringSetup, sheet: ScoreSheet, at: dt.datetime) -> Decision:
     """A sent sheet can be taken back before its deadline (with the unit's extension); without a date, any time."""
-    last_day = last_day_for(setup, sheet.unit_id)
+    last_day = last_day_of(setup, sheet.unit_id)
     return only_if(last_day is None or at < when.closes_at(last_day), Reason.WINDOW_CLOSED)
 
 
-def last_day_for(setup: ScoringSetup, unit_id: int) -> dt.date | None:
-    """The last day on time of a unit's self-score: the deadline's, or the unit's latest extension."""
-    deadline = setup.self_score_deadline
-    if deadline is None:
-        return None
-    extension = Extension.objects.filter(deadline=deadline, unit_id=unit_id).order_by("-pk").first()
-    return extension.last_day if extension else deadline.last_day
+def last_day_of(setup: ScoringSetup, unit_id: int) -> dt.date | None:
+    """The last day on time of a unit's self-score, its extension included; None when nothing is set."""
+    return last_day_for(setup.self_score_deadline, unit_id) if setup.self_score_deadline else None
 
 
 @transaction.atomic
@@ -126,6 +129,8 @@ def recall_sheet(*, sheet_id: int, by: User) -> ScoreSheet:
     sheet.save()
     recompute_relative(setup, by)
     _record(sheet, "sheet.recall", before, by)
+    if setup.self_score_deadline:
+        reopen_submission(deadline=setup.self_score_deadline, unit=sheet.unit, by=by, state=SubmissionState.DRAFT)
     return sheet
 
 
@@ -136,7 +141,16 @@ def receipt_of(sheet: ScoreSheet) -> Receipt | None:
     return rows.select_related("by").order_by("-at", "-pk").first()
 
 
-def summary(reading: SheetReading) -> str:
-    """One sentence for the receipt: what was sent."""
-    totals = reading.self_totals
-    return f"Phiếu tự chấm: {say(totals.points)} / {say(totals.max_assigned)} điểm, {len(reading.lines)} tiêu chí"
+def content_hash(reading: SheetReading) -> str:
+    """SHA-256 of what the unit sent, in one canonical writing: figures, notes and checksums of the files."""
+    lines = [
+        {
+            "criterion": row.criterion.pk,
+            "inputs": as_json(row.line.inputs),
+            "note": row.line.note,
+            "files": sorted(link.evidence.sha256 for link in row.files),
+        }
+        for row in reading.lines
+    ]
+    text = json.dumps({"set": reading.sheet.criteria_set_id, "lines": lines}, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -10,6 +10,7 @@ from accounts import audit, clock
 from accounts.decisions import Reason, Refused, only_if
 from accounts.models import User
 from accounts.outbox import notify
+from campaigns.services import reopen_submission
 from scoring.models import ScoreEntry, ScoreLine, ScoreSheet
 from scoring.permissions import SheetReason, can_return, can_verify
 from scoring.rules import Inputs, counts_outside, say
@@ -129,6 +130,8 @@ def return_lines(*, sheet_id: int, line_ids: Iterable[int], note: str, by: User)
         after={"state": sheet.state, "lines": codes},
         note=note.strip(),
     )
+    if setup.self_score_deadline:
+        reopen_submission(deadline=setup.self_score_deadline, unit=sheet.unit, by=by, note=note.strip())
     _tell_unit(sheet, "returned", f"Phiếu tự chấm điểm bị trả lại {len(codes)} tiêu chí", note.strip())
     return sheet
 

@@ -1,5 +1,7 @@
 """Criteria sets: list, tree in words, writing rows, versions, import from Excel."""
 
+import json
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +12,7 @@ from blocs.access import Action, holds, reach
 from blocs.models import Authority, BlocYear
 from blocs.views_base import fetch
 from scoring import permissions, rules, services
-from scoring.forms import CriterionForm, SetForm, initial_of
+from scoring.forms import PARAM_NAMES, CriterionForm, SetForm, initial_of
 from scoring.models import CriteriaSet, Criterion
 from scoring.permissions import SheetReason
 
@@ -143,7 +145,8 @@ def _saved(form: CriterionForm, service, **arguments) -> bool:
 
 
 def _page(request: HttpRequest, criteria_set: CriteriaSet, form: CriterionForm, status: int = 200) -> HttpResponse:
-    return render(request, "scoring/criterion_form.html", {"set": criteria_set, "form": form}, status=status)
+    context = {"set": criteria_set, "form": form, "param_names": json.dumps(PARAM_NAMES)}
+    return render(request, "scoring/criterion_form.html", context, status=status)
 
 
 class CriterionEditView(ScoringView):

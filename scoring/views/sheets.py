@@ -75,7 +75,7 @@ def sheet_context(request: HttpRequest, sheet: ScoreSheet) -> dict:
         "rows": filtered(reading, chosen),
         "chips": chips_for(reading, chosen),
         "scale": sheet.criteria_set.scale,
-        "last_day": services.last_day_for(setup, sheet.unit_id) if setup else None,
+        "last_day": services.last_day_of(setup, sheet.unit_id) if setup else None,
         "can_edit": bool(permissions.can_edit(request.user, sheet)),
         "can_submit": bool(permissions.can_submit(request.user, sheet)),
         "can_recall": bool(recall and setup and recall_window(setup, sheet, clock.now())),
