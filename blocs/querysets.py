@@ -25,6 +25,18 @@ class AuthorityQuerySet(SearchMixin, models.QuerySet):
 
         return self.filter(pk__in=reach(user, Action.ORG_VIEW).authority_ids)
 
+    def listed_to(self, user):
+        """The tree of authorities as a list: all of it (names only) for whoever may found authorities anywhere."""
+        from .access import Action, holds
+
+        return self.all() if holds(user, Action.AUTHORITY_FOUND) else self.visible_to(user)
+
+    def managed_by(self, user):
+        """Authorities whose organisation this person changes."""
+        from .access import Action, reach
+
+        return self.filter(pk__in=reach(user, Action.ORG_MANAGE).authority_ids)
+
 
 class UnitQuerySet(SearchMixin, models.QuerySet):
     def visible_to(self, user):
@@ -53,7 +65,31 @@ class BlocYearQuerySet(models.QuerySet):
         return self.filter(Q(pk__in=scope.bloc_year_ids) | Q(bloc__authority_id__in=scope.authority_ids))
 
 
+class BlocQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        from .access import Action, reach
+
+        scope = reach(user, Action.BLOC_VIEW)
+        return self.filter(Q(years__in=scope.bloc_year_ids) | Q(authority_id__in=scope.authority_ids)).distinct()
+
+
+class ImportDraftQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Only the standing office that may apply it."""
+        from .access import Action, reach
+
+        return self.filter(authority_id__in=reach(user, Action.ORG_MANAGE).authority_ids)
+
+
 class MembershipQuerySet(DatedQuerySet):
+    def visible_to(self, user):
+        from .access import Action, reach
+
+        scope = reach(user, Action.BLOC_VIEW)
+        return self.filter(
+            Q(bloc_year_id__in=scope.bloc_year_ids) | Q(bloc_year__bloc__authority_id__in=scope.authority_ids)
+        )
+
     def officers(self):
         return self.exclude(role="member")
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.fields import VietnameseSortField
-from blocs.querysets import BlocYearQuerySet, MembershipQuerySet
+from blocs.querysets import BlocQuerySet, BlocYearQuerySet, MembershipQuerySet
 from blocs.scope import Dated, Scope
 
 from .units import Authority, Unit
@@ -24,6 +24,8 @@ class Bloc(models.Model):
     name = models.CharField("tên khối", max_length=200)
     is_demo = models.BooleanField("dữ liệu minh họa", default=False)
     sort_key = VietnameseSortField()
+
+    objects = BlocQuerySet.as_manager()
 
     class Meta:
         verbose_name = "khối, cụm thi đua"

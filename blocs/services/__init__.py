@@ -8,11 +8,13 @@ from .divisions import (
     update_bloc,
     update_bloc_year,
 )
+from .imports import apply_import, preview, save_import
 from .people import disable_account, enable_account, end_post, invite_person, reinvite
 from .units import create_unit, record_lineage, rename_unit, update_unit
 
 __all__ = [
     "add_member",
+    "apply_import",
     "change_role",
     "create_bloc",
     "create_bloc_year",
@@ -23,9 +25,11 @@ __all__ = [
     "end_post",
     "found_authority",
     "invite_person",
+    "preview",
     "record_lineage",
     "reinvite",
     "rename_unit",
+    "save_import",
     "update_authority",
     "update_bloc",
     "update_bloc_year",

@@ -1,0 +1,160 @@
+"""The Excel file of a division of blocs: its columns, its template, and reading one that people send."""
+
+import datetime as dt
+from dataclasses import dataclass
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+import openpyxl
+import xlsxwriter
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+
+from accounts.files import check_upload
+from accounts.vietnamese import fold
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_UNPACKED = 40 * 1024 * 1024
+MAX_ROWS, MAX_COLUMNS, MAX_TEXT = 2000, 40, 300
+HEAD_SEARCH = 10
+
+# name of the value → heading of its column
+COLUMNS = {
+    "bloc_code": "Mã khối",
+    "bloc_name": "Tên khối",
+    "bloc_kind": "Loại",
+    "unit_code": "Mã đơn vị",
+    "unit_name": "Tên đơn vị",
+    "unit_short_name": "Tên ngắn",
+    "unit_kind": "Loại đơn vị",
+    "role": "Vai trò",
+    "valid_from": "Từ ngày",
+    "valid_to": "Đến ngày",
+}
+REQUIRED = ("bloc_code", "bloc_name", "unit_code", "unit_name", "role")
+_BY_HEADING = {fold(heading): name for name, heading in COLUMNS.items()}
+
+
+@dataclass(frozen=True)
+class Division:
+    """Rows as texts ({"line": 3, "bloc_code": "K1", …}, dates as ISO when the cell was a date) and ignored headings."""
+
+    rows: list[dict]
+    unknown_columns: list[str]
+
+
+def read_division(file: File) -> Division:
+    """Read the first sheet. Raises ValidationError with a Vietnamese sentence for anything that is no such file."""
+    if not (file.name or "").lower().endswith(".xlsx"):
+        raise ValidationError("Hãy chọn tệp Excel có phần mở rộng .xlsx.")
+    check_upload(file, max_bytes=MAX_BYTES)
+    _check_unpacked(file)
+    lines = _lines(file)
+    head, positions, unknown = _head(lines)
+    rows = [
+        {"line": number, **{name: _text(cells, at) for name, at in positions.items()}}
+        for number, cells in enumerate(lines, start=1)
+        if number > head and any(_plain(cell) for cell in cells)
+    ]
+    if not rows:
+        raise ValidationError("Tệp không có dòng dữ liệu nào dưới dòng tiêu đề.")
+    if len(rows) > MAX_ROWS:
+        raise ValidationError(f"Tệp có hơn {MAX_ROWS} dòng; hãy chia thành nhiều tệp.")
+    return Division(rows, unknown)
+
+
+def _check_unpacked(file: File) -> None:
+    """Sheets are read whole: stricter than for files that are only kept."""
+    with ZipFile(file) as archive:
+        total = sum(entry.file_size for entry in archive.infolist())
+    file.seek(0)
+    if total > MAX_UNPACKED:
+        raise ValidationError("Tệp Excel chứa quá nhiều dữ liệu.")
+
+
+def _lines(file: File) -> list[tuple]:
+    """Cell values of the first sheet. Raises ValidationError when openpyxl cannot make sense of the file."""
+    wrong = ValidationError("Không đọc được tệp Excel này. Hãy mở bằng Excel, lưu lại dạng .xlsx rồi thử lại.")
+    try:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        rows = sheet.iter_rows(max_row=MAX_ROWS + HEAD_SEARCH + 1, max_col=MAX_COLUMNS, values_only=True)
+        return list(rows)
+    except (BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, SyntaxError) as error:
+        # What openpyxl raises on broken parts; SyntaxError is the XML parser's base class.
+        raise wrong from error
+
+
+def _head(lines: list[tuple]) -> tuple[int, dict[str, int], list[str]]:
+    """Number of the heading line, position of each known column, headings nobody asked for. Raises ValidationError."""
+    for number, cells in enumerate(lines[:HEAD_SEARCH], start=1):
+        found: dict[str, int] = {}
+        for at, cell in enumerate(cells):
+            name = _BY_HEADING.get(fold(_plain(cell).rstrip(" *")))
+            if name in found:
+                raise ValidationError(f"Cột «{COLUMNS[name]}» có hai lần.")
+            if name:
+                found[name] = at
+        if {"bloc_code", "unit_code"} <= set(found):
+            missing = [COLUMNS[name] for name in REQUIRED if name not in found]
+            if missing:
+                raise ValidationError(f"Thiếu cột: {', '.join(missing)}.")
+            unknown = [_plain(c) for at, c in enumerate(cells) if _plain(c) and at not in found.values()]
+            return number, found, unknown
+    raise ValidationError("Không thấy dòng tiêu đề có cột «Mã khối» và «Mã đơn vị». Hãy dùng tệp mẫu.")
+
+
+def _text(cells: tuple, at: int) -> str:
+    return _plain(cells[at]) if at < len(cells) else ""
+
+
+def _plain(cell: object) -> str:
+    """A cell as people see it: 8.0 is «8», a date is ISO, spaces are single."""
+    if cell is None:
+        return ""
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return " ".join(str(cell).replace("\x00", "").split())[:MAX_TEXT]
+
+
+def template(year: int) -> bytes:
+    """An empty file to fill in: headings, lists of allowed words, date columns, and a sheet that explains."""
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    head = book.add_format({"bold": True, "bg_color": "#F1E4E6", "border": 1, "text_wrap": True, "valign": "vcenter"})
+    text, date = book.add_format({"num_format": "@"}), book.add_format({"num_format": "dd/mm/yyyy"})
+    sheet = book.add_worksheet(f"Phân khối {year}")
+    for at, (name, heading) in enumerate(COLUMNS.items()):
+        form = date if name.startswith("valid_") else text
+        sheet.set_column(at, at, 34 if name.endswith("_name") else 16, form)
+        sheet.write_string(0, at, heading + (" *" if name in REQUIRED else ""), head)
+    for name, words in ALLOWED.items():
+        at = list(COLUMNS).index(name)
+        sheet.data_validation(1, at, MAX_ROWS, at, {"validate": "list", "source": list(words), "error_type": "warning"})
+    sheet.freeze_panes(1, 0)
+    _explain(book.add_worksheet("Hướng dẫn"), year)
+    book.close()
+    return out.getvalue()
+
+
+ALLOWED = {
+    "bloc_kind": ("Khối", "Cụm"),
+    "role": ("Trưởng khối", "Phó khối", "Thành viên"),
+}
+
+
+def _explain(sheet, year: int) -> None:
+    lines = (
+        "Mỗi dòng là một đơn vị trong một khối. Cột có dấu * phải điền.",
+        "Đơn vị và khối được nhận ra theo mã; mã chưa có thì hệ thống tạo mới.",
+        f"Từ ngày để trống: tính từ 01/01/{year}. Đến ngày để trống: chưa kết thúc.",
+        "Mỗi khối có một Trưởng khối tại một thời điểm; Phó khối có thể có nhiều hoặc không có.",
+        "Loại đơn vị (có thể để trống): dùng đúng chữ trong danh mục loại đơn vị của hệ thống.",
+        "Trước khi nhập, hệ thống cho xem từng dòng sẽ tạo gì, đổi gì, dòng nào không nhận và vì sao.",
+    )
+    sheet.set_column(0, 0, 110)
+    for number, line in enumerate(lines):
+        sheet.write_string(number, 0, line)
