@@ -272,7 +272,7 @@ def _late_deadline(desk: Desk, deadline: Deadline, units: list[Unit]) -> Thing:
     return Thing(
         title=f"{len(units)} đơn vị chưa gửi: {deadline.title}",
         detail=_names(units),
-        to="Nhắc các đơn vị",
+        to="",
         day=deadline.last_day,
         due=due_chip(deadline.last_day, desk.today),
         kind="late",
@@ -288,7 +288,7 @@ def _late_campaign(desk: Desk, campaign: Campaign, found: dict[Deadline, list[Un
     return Thing(
         title=f"{of_campaign(campaign)}: {len(units)} đơn vị quá hạn",
         detail="; ".join(f"{deadline.title} ({len(each)})" for deadline, each in found.items()),
-        to="Nhắc khối và các đơn vị",
+        to="",
         day=first,
         due=due_chip(first, desk.today),
         kind="late",

@@ -27,6 +27,7 @@ def home(request):
         "chips": _chips(things, today, chosen),
         "next": next_step(things),
         "has_work": has_work(request.user),
+        "show_to": any(thing.to for thing in things),
         "today": today,
     }
     return render(request, "reports/home.html", context)
