@@ -67,4 +67,4 @@ def _resolve(
         blocs = [bloc for bloc in blocs if bloc.year == year]
     roles = _ROLE_OF[deadline.owes]
     rows = [row for bloc in blocs for row in members[bloc.pk] if row.role in roles and row.is_on(day)]
-    return sorted({row.unit for row in rows}, key=lambda unit: (unit.sort_key, unit.pk))
+    return sorted({row.unit for row in rows}, key=lambda unit: (bytes(unit.sort_key), unit.pk))

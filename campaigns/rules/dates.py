@@ -36,7 +36,7 @@ class Years(Protocol):
 
 @dataclass(frozen=True)
 class DueChip:
-    """A due date in words. ``kind``: late, today, soon (within 7 days), later, none, done."""
+    """A due date in words. ``kind``: late, today, soon (within 7 days), later, none."""
 
     text: str
     kind: str

@@ -1,0 +1,23 @@
+"""Shape and messages of input."""
+
+from .campaigns import CampaignForm, JoinForm, PhaseForm
+from .deadlines import DeadlineForm, DoneForm, ExtensionForm, OpenYearForm
+from .plans import BasisForm, NodeForm, PlanForm, RecipientForm
+from .submissions import FileForm, ReturnForm, TextForm
+
+__all__ = [
+    "BasisForm",
+    "CampaignForm",
+    "DeadlineForm",
+    "DoneForm",
+    "ExtensionForm",
+    "FileForm",
+    "JoinForm",
+    "NodeForm",
+    "OpenYearForm",
+    "PhaseForm",
+    "PlanForm",
+    "RecipientForm",
+    "ReturnForm",
+    "TextForm",
+]

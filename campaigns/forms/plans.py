@@ -1,0 +1,115 @@
+"""Header of the plan document and its parts."""
+
+from django import forms
+
+from campaigns.models import Plan, PlanBasis, PlanNode, PlanRecipient
+
+from .fields import day_field
+
+_LINES = forms.Textarea(attrs={"rows": 2})
+
+
+class PlanForm(forms.ModelForm):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    class Meta:
+        model = Plan
+        fields = [
+            "family",
+            "superior_line",
+            "issuer_lines",
+            "doc_type",
+            "subject",
+            "number",
+            "sign",
+            "place",
+            "day",
+            "month",
+            "year",
+            "draft_mark",
+            "bases_style",
+            "opening",
+            "closing",
+            "authority_line",
+            "capacity",
+            "post",
+            "signer_name",
+            "titles_below",
+            "archive_line",
+            "drafter_initials",
+            "source",
+        ]
+        widgets = {
+            "issuer_lines": _LINES,
+            "titles_below": _LINES,
+            "subject": _LINES,
+            "opening": forms.Textarea(attrs={"rows": 3}),
+            "closing": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {
+            "number": "Để trống nếu điền tay sau khi in.",
+            "day": "Để trống nếu điền tay sau khi in.",
+            "month": "Để trống nếu điền tay sau khi in.",
+        }
+
+    def _post_clean(self) -> None:
+        """The service validates the whole row."""
+
+    def values(self) -> dict:
+        """What the service takes (the version travels apart)."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class NodeForm(forms.ModelForm):
+    expected = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    class Meta:
+        model = PlanNode
+        fields = ["label", "kind", "title", "text", "actor"]
+        widgets = {
+            "title": forms.Textarea(attrs={"rows": 2}),
+            "text": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    def _post_clean(self) -> None:
+        """The service validates the whole row."""
+
+    def values(self) -> dict:
+        return {name: value for name, value in self.cleaned_data.items() if name != "expected"}
+
+
+class BasisForm(forms.ModelForm):
+    date = day_field("Ngày", required=False)
+
+    class Meta:
+        model = PlanBasis
+        fields = ["doc_type", "number", "date", "issuer", "about", "in_opening", "suspect", "order"]
+        widgets = {"about": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["order"].required = False
+        self.fields["order"].label = "Thứ tự"
+
+    def _post_clean(self) -> None:
+        """The service validates the whole row."""
+
+    def values(self) -> dict:
+        return {name: value for name, value in self.cleaned_data.items() if name != "order" or value is not None}
+
+
+class RecipientForm(forms.ModelForm):
+    class Meta:
+        model = PlanRecipient
+        fields = ["text", "mark", "order"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["order"].required = False
+        self.fields["order"].label = "Thứ tự"
+
+    def _post_clean(self) -> None:
+        """The service validates the whole row."""
+
+    def values(self) -> dict:
+        return {name: value for name, value in self.cleaned_data.items() if name != "order" or value is not None}
