@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 _FOLDER = "reports/documents"
+_LONG = 700
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class Header:
     draft_mark: str = ""
     template: ClassVar[str] = f"{_FOLDER}/header.html"
 
+    @property
+    def is_short(self) -> bool:
+        """Whether the rule below is measured on the text: measuring a very long one is slow and fills the line anyway."""
+        return sum(map(len, self.issuer_lines)) < _LONG
+
 
 @dataclass(frozen=True)
 class Title:
@@ -42,6 +48,10 @@ class Title:
     subject: str = ""
     note: str = ""
     template: ClassVar[str] = f"{_FOLDER}/title.html"
+
+    @property
+    def is_short(self) -> bool:
+        return len(self.subject) + len(self.note) < _LONG
 
 
 @dataclass(frozen=True)

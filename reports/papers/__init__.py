@@ -1,5 +1,6 @@
 """Frozen facts → blocks. One module per kind of document; nothing here reads the database or the clock."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,4 +17,17 @@ BUILDERS: dict[str, Callable[[dict[str, Any]], Paper]] = {
 
 def paper_of(facts: dict[str, Any]) -> Paper:
     """The paper of frozen facts; ``facts["kind"]`` says which."""
-    return BUILDERS[facts["kind"]](facts)
+    return BUILDERS[facts["kind"]](breakable(facts))
+
+
+# Laying out one endless word costs more than its length: it may be broken after this many letters.
+_ENDLESS = re.compile(r"\S{40}(?=\S{20})")
+
+
+def breakable(value: Any) -> Any:
+    """The same JSON value with invisible break opportunities (U+200B) inside very long words."""
+    if isinstance(value, str):
+        return _ENDLESS.sub(lambda found: found.group() + "\u200b", value)
+    if isinstance(value, dict):
+        return {key: breakable(item) for key, item in value.items()}
+    return [breakable(item) for item in value] if isinstance(value, list) else value
