@@ -23,6 +23,10 @@ class VietnameseSortField(models.BinaryField):
         setattr(model_instance, self.attname, value)
         return value
 
+    def from_db_value(self, value, expression, connection):
+        """PostgreSQL's driver hands out memoryview, which Python can't compare by size."""
+        return None if value is None else bytes(value)
+
 
 class FoldedField(models.TextField):
     """Text without marks of one or more columns; search it with ``__contains=fold(query)``."""

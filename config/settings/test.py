@@ -17,6 +17,8 @@ STORAGES = {
 }
 _media = tempfile.TemporaryDirectory(prefix="khoi-media-")  # removed when the process ends
 MEDIA_ROOT = Path(_media.name)
+_static = tempfile.TemporaryDirectory(prefix="khoi-static-")
+STATIC_ROOT = Path(_static.name)  # static files come from the finders; whitenoise wants a folder that exists
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_BROKER_URL = "memory://"
 AXES_ENABLED = False
