@@ -127,6 +127,14 @@ class EvidenceForm(forms.Form):
         return data
 
 
+class ImportForm(forms.Form):
+    file = forms.FileField(label="Tệp Excel", max_length=4000, help_text="Tệp .xlsx theo mẫu, tối đa 2 MB.")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs["accept"] = ".xlsx"
+
+
 class SetupForm(forms.ModelForm):
     class Meta:
         model = ScoringSetup

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import criteria, evidence, home, ranking, sheets, verification
+from .views import criteria, evidence, home, importing, ranking, sheets, verification
 
 app_name = "scoring"
 urlpatterns = [
@@ -27,6 +27,9 @@ urlpatterns = [
     path("bo-tieu-chi/<int:pk>/phien-ban-moi/", criteria.SetCopyView.as_view(), name="set_copy"),
     path("bo-tieu-chi/<int:pk>/ap-dung/", criteria.SetForceView.as_view(), name="set_force"),
     path("bo-tieu-chi/<int:pk>/tieu-chi/", criteria.CriterionCreateView.as_view(), name="criterion_create"),
+    path("bo-tieu-chi/<int:pk>/excel/", importing.ExportView.as_view(), name="set_export"),
+    path("bo-tieu-chi/<int:pk>/nap/", importing.ImportView.as_view(), name="criterion_import"),
+    path("bo-tieu-chi/<int:pk>/nap/xac-nhan/", importing.ImportConfirmView.as_view(), name="criterion_import_confirm"),
     path("tieu-chi/<int:pk>/", criteria.CriterionEditView.as_view(), name="criterion_edit"),
     path("tieu-chi/<int:pk>/xoa/", criteria.CriterionDeleteView.as_view(), name="criterion_delete"),
 ]

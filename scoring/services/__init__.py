@@ -2,6 +2,7 @@
 
 from .criteria import (
     CriterionValues,
+    add_criteria,
     add_criterion,
     change_criterion,
     copy_set,
@@ -27,6 +28,7 @@ __all__ = [
     "SheetReading",
     "StaleLine",
     "accept_line",
+    "add_criteria",
     "add_criterion",
     "attach_existing",
     "attach_upload",

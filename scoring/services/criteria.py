@@ -97,6 +97,27 @@ def _append(criteria_set: CriteriaSet, parent: Criterion | None, values: Criteri
 
 
 @transaction.atomic
+def add_criteria(*, set_id: int, rows: Iterable[tuple[int, CriterionValues]], by: User) -> int:
+    """Add many rows at once, each with its depth (1 is the top), in tree order. All or nothing; returns how many.
+
+    Raises Refused and ValidationError (the first row that cannot stand).
+    """
+    criteria_set = _lock_set(set_id, by)
+    can_edit_set(by, criteria_set).enforce()
+    above: dict[int, Criterion] = {}
+    added = 0
+    for level, values in rows:
+        parent = above.get(level - 1)
+        if level > 1 and (parent is None or not parent.is_group):
+            raise ValidationError(f"{values.title}: thiếu nhóm cấp {level - 1} ở trên.")
+        above = {depth: row for depth, row in above.items() if depth < level}
+        above[level] = _append(criteria_set, parent, values)
+        added += 1
+    audit.record(by=by, event="criteria.import", target=criteria_set, after={"rows": added})
+    return added
+
+
+@transaction.atomic
 def change_criterion(*, criterion_id: int, values: CriterionValues, by: User) -> Criterion:
     """Rewrite a row of a draft set. Raises Refused and ValidationError."""
     criterion = _lock_criterion(criterion_id, by)
