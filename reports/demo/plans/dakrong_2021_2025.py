@@ -21,7 +21,7 @@ BASES = (
 )  # fmt: skip
 
 CONTENT = (
-    Node("1.", text="Tuyên truyền và thực hiện tốt chủ trương của Đảng, pháp luật của Nhà nước về thi đua, khen thưởng; quán triệt tư tưởng thi đua yêu nước của Chủ tịch Hồ Chí Minh, Chỉ thị số 34-CT/TW và Chỉ thị số 27-CT/TU (ban hành để thực hiện Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XVI và chào mừng Đại hội thi đua yêu nước tỉnh lần thứ V). Đề cao trách nhiệm của cấp ủy, chính quyền, người đứng đầu và Hội đồng Thi đua - Khen thưởng các cấp, để thi đua thành việc tự giác, thường xuyên; góp phần thực hiện nghị quyết đại hội của Trung ương, của tỉnh và của huyện lần thứ VI."),
+    Node("1.", text="Tuyên truyền và thực hiện tốt chủ trương của Đảng, pháp luật của Nhà nước về thi đua, khen thưởng; học tập tư tưởng Hồ Chí Minh về thi đua; thực hiện Chỉ thị số 34-CT/TW và Chỉ thị số 27-CT/TU (gắn với Đại hội Đảng bộ tỉnh lần thứ XVI và Đại hội thi đua yêu nước tỉnh lần thứ V). Đề cao trách nhiệm của cấp ủy, chính quyền, người đứng đầu và Hội đồng Thi đua - Khen thưởng các cấp, để thi đua thành việc tự giác, thường xuyên; góp phần thực hiện nghị quyết đại hội của Trung ương, của tỉnh và của huyện lần thứ VI."),
     Node("2.", text="Tổ chức phong trào thiết thực theo chủ đề “Đoàn kết, sáng tạo, thi đua xây dựng và bảo vệ Tổ quốc” của Đại hội thi đua yêu nước toàn quốc lần thứ X và “Đoàn kết, sáng tạo, quyết tâm, hành động, thi đua về đích toàn diện” của Đại hội thi đua yêu nước tỉnh lần thứ V; tập trung thực hiện Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XVII, Nghị quyết số 91/2021/NQ-HĐND và các chương trình, kế hoạch hành động của tỉnh.\nĐổi mới nội dung, phương thức; cụ thể hóa 6 nhiệm vụ trọng tâm, 3 đột phá chiến lược của Đại hội XIII, phấn đấu xây dựng huyện Đakrông giảm nghèo nhanh và bền vững."),
     Node("3.", text="Các phòng, ban, đơn vị sự nghiệp, Mặt trận, đoàn thể, lực lượng vũ trang và UBND các xã, thị trấn phát động phong trào gắn với “Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh”, tập trung vào việc khó, khâu yếu: cơ cấu lại kinh tế gắn với thị trường; mô hình kinh tế; huy động vốn cho hạ tầng; nông thôn mới và đô thị văn minh; tài nguyên, môi trường; văn hóa, xã hội; quốc phòng, an ninh; xây dựng Đảng và hệ thống chính trị. Mặt trận và đoàn thể phát huy khối đại đoàn kết, huy động nguồn lực của Nhân dân."),
     Node("4.", text="Thực hiện kế hoạch bồi dưỡng, nhân rộng điển hình tiên tiến của huyện giai đoạn 2021-2025, chú trọng nhân tố mới trong lao động sản xuất, học tập và làm theo Bác, phòng, chống tham nhũng, thực hành tiết kiệm. Cơ quan truyền thông mở rộng chuyên trang, chuyên mục giới thiệu điển hình, gương người tốt, việc tốt."),
@@ -34,7 +34,7 @@ DUTIES = (
     Node("1.", text="Thủ trưởng các cơ quan, đơn vị căn cứ Chỉ thị số 09/CT-UBND và Kế hoạch này, chủ động thực hiện nhiệm vụ phát triển kinh tế - xã hội hằng năm và kế hoạch 05 năm (2021-2025).", actor="Thủ trưởng các cơ quan, đơn vị"),
     Node("2.", "Phòng Nội vụ", actor="Phòng Nội vụ", children=(
         Node("", text="Tham mưu Chủ tịch UBND huyện kế hoạch phong trào thi đua gắn với nhiệm vụ chính trị của huyện và các phong trào của Thủ tướng Chính phủ, Chủ tịch UBND tỉnh."),
-        Node("", text="Phối hợp với Ban Tuyên giáo Huyện ủy, Phòng Văn hóa và Thông tin, Trung tâm Văn hóa thông tin - Thể dục thể thao huyện tuyên truyền, nhân rộng điển hình."),
+        Node("", text="Cùng Ban Tuyên giáo Huyện ủy, Phòng Văn hóa và Thông tin và Trung tâm Văn hóa thông tin - Thể dục thể thao tuyên truyền, nhân rộng điển hình."),
         Node("", text="Tham mưu tổ chức hội nghị tổng kết phong trào thi đua và công tác khen thưởng hằng năm, chú trọng biểu dương điển hình trên các lĩnh vực."),
     )),
     Node("3.", "Trung tâm Văn hóa thông tin - Thể dục thể thao huyện, Ban biên tập trang thông tin điện tử huyện", "Mở chuyên trang, chuyên mục tuyên truyền chủ trương, pháp luật về thi đua, khen thưởng, các phong trào và gương người tốt, việc tốt gắn với “Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh”.", actor="Trung tâm Văn hóa thông tin - Thể dục thể thao huyện"),
@@ -90,8 +90,8 @@ PLAN = PlanFacts(
         "year": 2021,
         "subject": f"Tổ chức thực hiện Chỉ thị số 09/CT-UBND ngày 26/8/2021 của UBND tỉnh Quảng Trị về việc {DIRECTIVE} trên địa bàn huyện Đakrông",
         "bases_style": "prose",
-        "opening": "UBND huyện ban hành Kế hoạch tổ chức thực hiện Chỉ thị số 09/CT-UBND trên địa bàn huyện như sau:",
-        "closing": "Trên đây là Kế hoạch tổ chức thực hiện Chỉ thị số 09/CT-UBND trên địa bàn huyện. Có khó khăn, vướng mắc, các cơ quan, đơn vị phản ánh về Phòng Nội vụ để tổng hợp, báo cáo UBND huyện xem xét, giải quyết.",
+        "opening": "UBND huyện đề ra Kế hoạch thực hiện trên địa bàn với các nội dung sau:",
+        "closing": "Các cơ quan, đơn vị của huyện căn cứ Kế hoạch này để thực hiện; vướng mắc gửi Phòng Nội vụ trình UBND huyện giải quyết.",
         "authority_line": "TM. ỦY BAN NHÂN DÂN",
         "capacity": "",
         "post": "CHỦ TỊCH",

@@ -17,7 +17,7 @@ BASES = (
 
 MOVEMENTS = (
     Node("-", text="Đổi mới nội dung, phương pháp tổ chức phong trào theo Chỉ thị số 34-CT/TW, ngày 07/4/2014 của Bộ Chính trị về “Tiếp tục đổi mới công tác thi đua, khen thưởng”, thực hiện tốt nhiệm vụ trọng tâm do tỉnh và Khối phát động."),
-    Node("-", text="Phát động thi đua chuyên đề gắn với các ngày kỷ niệm và ngày truyền thống: thành lập Đảng (3/2); giải phóng miền Nam (30/4); Quốc tế Lao động (1/5); sinh nhật Chủ tịch Hồ Chí Minh (19/5); Cách mạng Tháng Tám và Quốc khánh (2/9); ngày thành lập các ban đảng và văn phòng cấp ủy. Tham gia cuộc vận động “Toàn dân đoàn kết xây dựng nông thôn mới, đô thị văn minh”, phong trào “Toàn dân bảo vệ an ninh Tổ quốc trong tình hình mới”."),
+    Node("-", text="Phát động thi đua chuyên đề gắn với các ngày kỷ niệm và ngày truyền thống: 3/2 (thành lập Đảng), 30/4 (giải phóng miền Nam), 1/5 (Quốc tế Lao động), 19/5 (sinh nhật Bác), 2/9 (Quốc khánh, cùng dịp Cách mạng Tháng Tám) và ngày truyền thống của các ban đảng, văn phòng cấp ủy. Tham gia cuộc vận động “Toàn dân đoàn kết xây dựng nông thôn mới, đô thị văn minh”, phong trào “Toàn dân bảo vệ an ninh Tổ quốc trong tình hình mới”."),
     Node("-", text="Thực hiện các phong trào chuyên đề “Chung tay vì người nghèo - không để ai bị bỏ lại phía sau”; “Cán bộ, công chức, viên chức thi đua thực hiện văn hoá công sở”; “Thi đua đẩy mạnh cải cách hành chính, nâng cao chất lượng công vụ”; gắn với “Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh gắn với Tám lời Bác Hồ căn dặn Đảng bộ và nhân dân các dân tộc tỉnh Hà Giang”."),
     Node("-", text="Ứng dụng công nghệ thông tin, chuyển đổi số, cải cách hành chính, đổi mới lề lối làm việc; thực hành tiết kiệm, phòng, chống tham nhũng, tiêu cực. Thi đua lao động, học tập, tạo sáng kiến, cách làm hay, nâng cao chất lượng tham mưu."),
     Node("-", text="Làm tốt giáo dục chính trị tư tưởng, đạo đức, lối sống qua việc học tập, quán triệt chỉ thị, nghị quyết của Đảng, chính sách, pháp luật của Nhà nước."),
@@ -115,7 +115,7 @@ PLAN = PlanFacts(
         "draft_mark": "(Dự thảo)",
         "subject": "triển khai công tác thi đua, khen thưởng năm 2023",
         "bases_style": "lines",
-        "opening": "Sau khi các cơ quan, đơn vị trong Khối thảo luận thống nhất, Trưởng Khối giao ước thi đua các ban đảng Tỉnh ủy ban hành Kế hoạch triển khai công tác thi đua, khen thưởng năm 2023, cụ thể như sau:",
+        "opening": "Được các cơ quan, đơn vị trong Khối thống nhất, Trưởng Khối đề ra Kế hoạch thi đua, khen thưởng năm 2023 với các nội dung sau:",
         "closing": "",
         "authority_line": "",
         "capacity": "TRƯỞNG KHỐI",

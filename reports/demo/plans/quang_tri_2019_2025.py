@@ -21,7 +21,7 @@ REQUIREMENTS = (
 )  # fmt: skip
 
 SUBJECTS = (
-    Node("a)", "Tập thể", "Các sở, ban, ngành, đoàn thể cấp tỉnh; UBND các huyện, thành phố, thị xã; cơ quan Trung ương đóng trên địa bàn; lực lượng vũ trang; đơn vị sự nghiệp công lập; doanh nghiệp nhà nước (gọi tắt là đơn vị, địa phương);"),
+    Node("a)", "Tập thể", "Cơ quan cấp tỉnh và UBND cấp huyện; cơ quan Trung ương tại tỉnh, lực lượng vũ trang; đơn vị sự nghiệp công lập, doanh nghiệp nhà nước (gọi tắt là đơn vị, địa phương);"),
     Node("b)", "Cá nhân", "Cán bộ, công chức, viên chức và cán bộ, chiến sĩ lực lượng vũ trang nhân dân (gọi tắt là cán bộ, công chức, viên chức)."),
 )  # fmt: skip
 
@@ -36,7 +36,7 @@ PERSONAL = (
     Node("-", text="Giao tiếp, ứng xử chuẩn mực."),
     Node("-", text="Đạo đức, lối sống chuẩn mực."),
     Node("-", text="Trang phục gọn gàng, lịch sự, hợp với công việc."),
-    Node("-", text="Tích cực tham gia các phong trào do cơ quan, đơn vị và địa phương phát động."),
+    Node("-", text="Hưởng ứng tích cực các phong trào của cơ quan và của địa phương."),
 )
 
 SOLUTIONS = (
@@ -46,7 +46,7 @@ SOLUTIONS = (
 )  # fmt: skip
 
 COLLECTIVE_STANDARDS = (
-    Node("-", text="Tuyên truyền, quán triệt đến 100% cán bộ, công chức, viên chức, người lao động; thực hiện nghiêm Quy tắc ứng xử và văn hóa công sở."),
+    Node("-", text="Phổ biến đến 100% người làm việc trong cơ quan; Quy tắc ứng xử và văn hóa công sở được giữ nghiêm."),
     Node("-", text="Cải cách hành chính theo phương châm “Đơn giản - thân thiện - đúng hẹn”, rút ngắn thời gian giải quyết công việc, được đánh giá loại tốt."),
     Node("-", text="Ứng dụng rộng rãi công nghệ thông tin trong hoạt động nội bộ."),
     Node("-", text="Xây dựng, giữ gìn cơ quan văn minh, hiện đại, xanh, sạch, đẹp."),
@@ -60,7 +60,7 @@ PERSONAL_STANDARDS = (
     Node("-", text="Giao tiếp, ứng xử chuẩn mực."),
     Node("-", text="Thường xuyên tu dưỡng đạo đức, lối sống."),
     Node("-", text="Trang phục gọn gàng, lịch sự, hợp với công việc."),
-    Node("-", text="Tích cực tham gia các phong trào thi đua yêu nước do cơ quan, đơn vị và địa phương phát động."),
+    Node("-", text="Tham gia tích cực các phong trào nơi công tác và nơi cư trú."),
 )
 
 REWARDS = (
@@ -92,7 +92,7 @@ DUTIES = (
     Node("1.", text="Đơn vị, địa phương lập kế hoạch, tổ chức thực hiện bảo đảm nội dung, chất lượng, tiến độ; định kỳ hằng năm báo cáo Ban Thi đua - Khen thưởng tỉnh để tổng hợp.", actor="Đơn vị, địa phương"),
     Node("2.", text="Ban Thi đua - Khen thưởng tỉnh là cơ quan thường trực giúp Hội đồng theo dõi, đôn đốc; định kỳ hằng năm báo cáo Hội đồng Thi đua - Khen thưởng Trung ương.", actor="Ban Thi đua - Khen thưởng tỉnh"),
     Node("3.", text="Kinh phí tổ chức và khen thưởng lấy từ Quỹ thi đua, khen thưởng của các đơn vị, địa phương."),
-    Node("4.", text="Có khó khăn, vướng mắc, đơn vị, địa phương liên hệ Ban Thi đua - Khen thưởng tỉnh để tổng hợp, báo cáo Chủ tịch UBND tỉnh xem xét, điều chỉnh, bổ sung."),
+    Node("4.", text="Vướng mắc khi thực hiện được phản ánh về Ban Thi đua - Khen thưởng tỉnh; Ban trình Chủ tịch UBND tỉnh điều chỉnh, bổ sung."),
 )  # fmt: skip
 
 NODES = (
@@ -152,7 +152,7 @@ PLAN = PlanFacts(
         "year": 2019,
         "subject": f"Tổ chức thực hiện Phong trào thi đua {MOVEMENT} giai đoạn 2019 - 2025",
         "bases_style": "prose",
-        "opening": "UBND tỉnh ban hành Kế hoạch tổ chức thực hiện Phong trào thi đua giai đoạn 2019 - 2025 như sau:",
+        "opening": "UBND tỉnh đề ra Kế hoạch thực hiện Phong trào thi đua đến năm 2025 với các nội dung sau:",
         "closing": "",
         "authority_line": "TM. ỦY BAN NHÂN DÂN",
         "capacity": "",

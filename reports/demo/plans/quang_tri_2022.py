@@ -37,17 +37,17 @@ PURPOSES = (
 REQUIREMENTS = (
     Node("-", text="Mỗi cơ quan bám sát nhiệm vụ chính trị, lấy Chỉ thị số 34-CT/TW, Chỉ thị số 05-CT/TW và Chỉ thị số 09/CT-UBND làm căn cứ để tổ chức phong trào trong nội bộ."),
     Node("-", text="Thực hiện đầy đủ các nội dung giao ước đã ký, tạo không khí thi đua thiết thực, hiệu quả trong toàn thể cán bộ, công chức, viên chức và người lao động."),
-    Node("-", text="Các đơn vị trong Khối phối hợp, giúp đỡ nhau để cùng hoàn thành xuất sắc nhiệm vụ và công tác thi đua, khen thưởng năm 2022."),
+    Node("-", text="Các đơn vị trong Khối phối hợp, giúp đỡ nhau cùng đạt kết quả cao nhất trong nhiệm vụ chuyên môn và trong thi đua, khen thưởng của năm."),
     Node("-", text="Sơ kết, tổng kết đúng lúc để thấy rõ kết quả, hạn chế và bài học; kịp thời khen thưởng, nêu gương tập thể, cá nhân tiêu biểu, điển hình tiên tiến, người tốt - việc tốt."),
 )  # fmt: skip
 
 CONTENT = (
-    Node("2.1.", text="Thực hiện các chỉ thị của Bộ Chính trị về đổi mới thi đua, khen thưởng và về học tập, làm theo Bác; đưa Nghị quyết Đại hội XIII của Đảng, Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XVII và kế hoạch 2021 - 2025 vào cuộc sống. Lấy chủ đề của Đại hội Thi đua yêu nước toàn quốc lần thứ X “Đoàn kết, sáng tạo, thi đua xây dựng và bảo vệ Tổ quốc” làm động lực xây dựng Đảng và hệ thống chính trị, đề cao trách nhiệm nêu gương của người đứng đầu."),
+    Node("2.1.", text="Thực hiện các chỉ thị của Bộ Chính trị về đổi mới thi đua, khen thưởng và về học tập, làm theo Bác; đưa nghị quyết đại hội của Trung ương (lần thứ XIII), của tỉnh (lần thứ XVII) và kế hoạch 2021 - 2025 vào cuộc sống. Lấy chủ đề của Đại hội Thi đua yêu nước toàn quốc lần thứ X “Đoàn kết, sáng tạo, thi đua xây dựng và bảo vệ Tổ quốc” làm động lực xây dựng Đảng và hệ thống chính trị, đề cao trách nhiệm nêu gương của người đứng đầu."),
     Node("2.2.", text="Thực hiện tốt chủ trương về quốc phòng, an ninh, đối ngoại; bảo đảm trật tự, an toàn giao thông, phòng cháy, chữa cháy, phòng dịch, bảo vệ môi trường và phòng, chống thiên tai. Không để xảy ra cháy, mất cắp ở công sở; giải quyết dứt điểm khiếu nại, tố cáo đúng thẩm quyền. Hưởng ứng văn nghệ, thể thao và ủng hộ các quỹ “Quỹ tình thương”, “Đền ơn đáp nghĩa”, “Uống nước nhớ nguồn”, “Ngày vì người nghèo”, “Tiếp sức đến trường”."),
     Node("2.3.", text="Thực hiện Kế hoạch số 204/KH-UBND về cải cách hành chính, góp phần thực hiện Nghị quyết số 76/NQ-CP và Nghị quyết số 01-NQ/TU: nền hành chính chuyên nghiệp, tinh gọn, phục vụ; dịch vụ công mức độ 3, mức độ 4; kỷ cương và đạo đức công vụ. Giữ và nâng thứ hạng PAR INDEX, PCI, PAPI, SIPAS; tháo gỡ khó khăn cho doanh nghiệp, hỗ trợ người dân và doanh nghiệp chịu ảnh hưởng của dịch Covid-19."),
     Node("2.4.", text="Đẩy mạnh chuyển đổi số theo Nghị quyết số 02-NQ/TU; ứng dụng kết quả khoa học, công nghệ, sáng kiến, đề tài vào công việc và điều hành. Phát động phong trào học tập nâng cao trình độ chuyên môn, quản lý nhà nước và lý luận chính trị; hỗ trợ doanh nghiệp chuyển đổi số."),
     Node("2.5.", text="Thực hiện Nghị quyết số 03-NQ/TU và các chương trình mục tiêu quốc gia về nông thôn mới, giảm nghèo bền vững, phát triển vùng đồng bào dân tộc thiểu số và miền núi. Nâng cao đời sống vật chất, tinh thần của người dân nông thôn gắn với hạ tầng đồng bộ, môi trường và bản sắc văn hóa."),
-    Node("2.6.", text="Thực hiện nghiêm pháp luật về phòng, chống tham nhũng và thực hành tiết kiệm, chống lãng phí; nâng cao chất lượng tuyên truyền, giáo dục liêm chính, trước hết ở người đứng đầu. Xây dựng tổ chức đảng, đoàn thể hoàn thành xuất sắc nhiệm vụ; 100% đảng viên, công chức, viên chức và người lao động hoàn thành tốt nhiệm vụ trở lên; nội bộ đoàn kết, giữ quy chế dân chủ cơ sở."),
+    Node("2.6.", text="Thực hiện nghiêm pháp luật về phòng, chống tham nhũng và thực hành tiết kiệm, chống lãng phí; nâng cao chất lượng tuyên truyền, giáo dục liêm chính, trước hết ở người đứng đầu. Phấn đấu chi bộ, đảng bộ và đoàn thể đạt mức hoàn thành xuất sắc, 100% người trong cơ quan được đánh giá từ mức hoàn thành tốt nhiệm vụ trở lên; giữ đoàn kết và dân chủ cơ sở."),
     Node("2.7.", text="Hưởng ứng Lời kêu gọi của Tổng Bí thư, Chủ tịch nước về phòng, chống đại dịch COVID-19, thực hiện “mục tiêu kép”: bảo vệ sức khỏe Nhân dân và phục hồi kinh tế - xã hội. Các hội nghị sơ kết, tổng kết phải bảo đảm biện pháp phòng dịch."),
     Node("2.8.", text="Tiếp tục các phong trào: “Quảng Trị chung sức xây dựng nông thôn mới”; “Đẩy mạnh chương trình chuyển đổi số”; “Đoàn kết, chung sức, đồng lòng cùng cả nước thi đua phòng, chống và chiến thắng đại dịch Covid-19”; “Doanh nghiệp Quảng Trị hội nhập và phát triển”; “Quảng Trị chung tay vì người nghèo - không để ai bị bỏ lại phía sau”; “Cán bộ, công chức, viên chức thi đua thực hiện văn hóa công sở”; “Chương trình tổng thể về cải cách hành chính”; “Thu nộp và quản lý ngân sách”; “Doanh nghiệp xuất sắc, Doanh nhân tiêu biểu”; “Bảo đảm trật tự an toàn giao thông”; “Toàn dân phòng cháy, chữa cháy”; “Toàn dân đoàn kết xây dựng đời sống văn hóa”; “Toàn dân bảo vệ an ninh Tổ quốc”; “Xây dựng và phát triển hạ tầng giao thông”..."),
     Node("2.9.", text="Có kế hoạch bồi dưỡng, nhân rộng điển hình tiên tiến đủ bốn khâu “Phát hiện, bồi dưỡng, tổng kết và nhân rộng điển hình tiên tiến”. Mục tiêu của Khối: “Tập thể hoàn thành đạt và vượt mức các chỉ tiêu, kế hoạch, dẫn đầu phong trào thi đua yêu nước của tỉnh, cá nhân hoàn thành tốt nhiệm vụ trở lên”. Xét khen thưởng khách quan, công bằng, ưu tiên người trực tiếp lao động, sản xuất."),
@@ -58,11 +58,11 @@ AWARD_WORK = (
     Node("-", text="Khen thưởng kịp thời, công khai, đúng pháp luật; chủ động phát hiện tập thể, cá nhân xuất sắc để khen thưởng."),
     Node("-", text="Nâng cao chất lượng tham mưu; bình xét, lựa chọn và đề nghị khen thưởng chính xác, toàn diện."),
     Node("-", text="Cải cách thủ tục và ứng dụng công nghệ thông tin trong công tác thi đua, khen thưởng."),
-    Node("-", text="Tổ chức hội nghị sơ kết, tổng kết công tác thi đua, khen thưởng của Khối theo quy định."),
+    Node("-", text="Họp Khối để sơ kết, tổng kết việc thi đua, khen thưởng đúng quy định."),
 )  # fmt: skip
 
 PHASE_TEXTS = (
-    "Học tập, quán triệt và xây dựng chương trình hành động thực hiện Nghị quyết Đại hội XIII của Đảng, Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XVII; tuyên truyền kết quả Đại hội Thi đua yêu nước toàn quốc lần thứ X. Lập thành tích chào mừng các ngày lễ của nửa đầu năm. Kết quả được lồng ghép vào báo cáo sơ kết 6 tháng, gửi đơn vị Trưởng khối trước 30/6/2022.",
+    "Học tập, quán triệt nghị quyết đại hội Đảng các cấp và lập chương trình hành động của từng cơ quan; phổ biến kết quả, phương hướng của Đại hội Thi đua yêu nước toàn quốc lần thứ X. Lập thành tích chào mừng các ngày lễ của nửa đầu năm. Kết quả được lồng ghép vào báo cáo sơ kết 6 tháng, gửi đơn vị Trưởng khối trước 30/6/2022.",
     "Phấn đấu hoàn thành vượt mức chỉ tiêu, nhiệm vụ năm 2022, lập thành tích chào mừng các ngày lễ của nửa cuối năm. Kết quả được lồng ghép vào báo cáo năm, gửi đơn vị Trưởng khối trước ngày 20/12/2022.",
 )
 
@@ -179,7 +179,7 @@ PLAN = PlanFacts(
         "year": 2022,
         "subject": "Tổ chức thực hiện phong trào thi đua của Khối các cơ quan tham mưu, tổng hợp năm 2022",
         "bases_style": "prose",
-        "opening": "Khối các cơ quan tham mưu, tổng hợp xây dựng Kế hoạch tổ chức thực hiện phong trào thi đua năm 2022, như sau:",
+        "opening": "Khối các cơ quan tham mưu, tổng hợp lập Kế hoạch thi đua năm 2022 với các nội dung sau:",
         "closing": "Trên đây là Kế hoạch thi đua năm 2022 của Khối các cơ quan tham mưu, tổng hợp. Đơn vị Trưởng khối đề nghị các cơ quan trong Khối phối hợp chặt chẽ với Trưởng khối, Phó khối và tổ chức tốt phong trào tại đơn vị, phấn đấu hoàn thành xuất sắc nhiệm vụ công tác năm 2022.",
         "authority_line": "TM. KHỐI THI ĐUA",
         "capacity": "TRƯỞNG KHỐI",

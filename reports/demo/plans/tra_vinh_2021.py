@@ -26,7 +26,7 @@ PURPOSES = (
 REQUIREMENTS = (
     Node("-", text="Phát huy sức mạnh của tổ chức Đảng, chính quyền, đoàn thể để mọi người tham gia thường xuyên, liên tục, hiểu rõ ý nghĩa của phong trào và phấn đấu đạt, vượt chỉ tiêu được giao."),
     Node("-", text="Phong trào thiết thực, tiết kiệm, bám sát nhiệm vụ của tỉnh và của ngành; kết hợp thi đua thường xuyên với thi đua theo đợt, theo chuyên đề của bộ, ngành Trung ương và UBND tỉnh."),
-    Node("", text="Gắn kết quả thi đua với khen thưởng; đổi mới quy trình, bảo đảm khen thưởng khách quan, chính xác, công khai, công bằng và kịp thời."),
+    Node("", text="Gắn kết quả thi đua với khen thưởng; đổi mới quy trình, việc khen phải đúng, công khai, công bằng, không chậm trễ."),
 )  # fmt: skip
 
 ECONOMY = (
@@ -128,8 +128,8 @@ PLAN = PlanFacts(
         "year": 2021,
         "subject": "Tổ chức và phát động phong trào thi đua năm 2021",
         "bases_style": "prose",
-        "opening": f"{LEADER} (Khối trưởng) xây dựng kế hoạch tổ chức và phát động phong trào thi đua năm 2021, như sau:",
-        "closing": f"Trên đây là Kế hoạch tổ chức và phát động phong trào thi đua năm 2021 của Khối 8. Có khó khăn, vướng mắc, các đơn vị kịp thời trao đổi với {LEADER} để thống nhất thực hiện.",
+        "opening": f"{LEADER} (Khối trưởng) lập kế hoạch thi đua của Khối trong năm 2021 với các nội dung sau:",
+        "closing": f"Các đơn vị trong Khối 8 căn cứ Kế hoạch này để thực hiện. Có khó khăn, vướng mắc, các đơn vị kịp thời trao đổi với {LEADER} để thống nhất thực hiện.",
         "authority_line": "TM. KHỐI THI ĐUA KHỐI 8",
         "capacity": "KHỐI TRƯỞNG",
         "post": "GIÁM ĐỐC SỞ TT&TT",

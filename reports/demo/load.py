@@ -1,0 +1,19 @@
+"""The whole of the demonstration data, in order."""
+
+from collections.abc import Callable
+
+from accounts import clock
+
+from . import sources, world
+
+
+def load(*, say: Callable[[str], None] = lambda text: None, canary: str = "") -> world.Demo:
+    """Build everything that is not there yet; returns the run with its accounts."""
+    demo = world.Demo(today=clock.today(), admin=world.administrator(), say=say, canary=canary)
+    for words, step in STEPS:
+        say(f"{words} …")
+        step(demo)
+    return demo
+
+
+STEPS = ((("Năm kế hoạch từ văn bản thật"), sources.build),)
