@@ -37,6 +37,12 @@ class AuthorityQuerySet(SearchMixin, models.QuerySet):
 
         return self.filter(pk__in=reach(user, Action.ORG_MANAGE).authority_ids)
 
+    def invited_by(self, user):
+        """Authorities to whose standing office this person invites people."""
+        from .access import Action, reach
+
+        return self.filter(pk__in=reach(user, Action.PEOPLE_INVITE).authority_ids)
+
 
 class UnitQuerySet(SearchMixin, models.QuerySet):
     def visible_to(self, user):
@@ -49,6 +55,26 @@ class UnitQuerySet(SearchMixin, models.QuerySet):
             | Q(authority_id__in=scope.authority_ids)
             | Q(pk__in=_member_ids(scope.bloc_year_ids))
         )
+
+    def managed_by(self, user):
+        from .access import Action, reach
+
+        return self.filter(authority_id__in=reach(user, Action.ORG_MANAGE).authority_ids)
+
+    def taken_in_by(self, user):
+        """Units a standing office may take into a bloc: its own and those of the authorities under it, still at work."""
+        from .access import Action, reach
+
+        authorities = reach(user, Action.ORG_VIEW).authority_ids
+        return self.filter(authority_id__in=authorities, dissolved_on__isnull=True)
+
+    def invited_by(self, user):
+        """Units to which this person invites people."""
+        from .access import Action, reach
+
+        scope = reach(user, Action.PEOPLE_INVITE)
+        mine = Q(pk__in=scope.unit_ids) | Q(authority_id__in=scope.authority_ids)
+        return self.filter(mine, dissolved_on__isnull=True)
 
 
 def _member_ids(bloc_year_ids):

@@ -141,7 +141,8 @@ def _apply(draft: ImportDraft, plan: Plan) -> None:
 
 def _bloc_year(draft: ImportDraft, line: Line) -> BlocYear:
     """The bloc's year, made or brought up to the file's name and decision."""
-    bloc = Bloc.objects.filter(authority_id=draft.authority_id, code__iexact=line.bloc_code).first()
+    code = line.bloc_code.casefold()
+    bloc = next((b for b in Bloc.objects.filter(authority_id=draft.authority_id) if b.code.casefold() == code), None)
     if bloc is None:
         kind = line.bloc_kind or Bloc.Kind.KHOI
         bloc = Bloc(authority=draft.authority, code=line.bloc_code, name=line.bloc_name, kind=kind)
