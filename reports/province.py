@@ -1,0 +1,184 @@
+"""All blocs of one's authorities in one year: progress by kind of deadline, rankings side by side.
+
+Counts and published figures only; the number of SQL statements does not depend on the number of blocs.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Count, Q
+
+from accounts import clock
+from accounts.models import User
+from blocs.access import Action, reach
+from blocs.models import BlocYear, Membership
+from campaigns.models import Deadline
+from campaigns.progress import Cell, cells_of
+from scoring.models import Ranking, RankingRow, ScoreSheet
+from scoring.states import VERIFIED_STATES, RankingState
+
+from .rules import Axis, Heat, axis_for, heat, total
+
+NO_SHEETS = "chưa mở"
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One unit on the chart, in the chart's own units of length."""
+
+    row: RankingRow
+    x: int
+
+
+@dataclass
+class BlocLine:
+    """One bloc on the board. ``cells`` follow ``Board.kinds``; ``verified`` counts sheets whose verification has ended."""
+
+    bloc_year: BlocYear
+    units: int
+    cells: list[Heat]
+    verified: Heat
+    ranking: Ranking | None = None
+    rows: list[RankingRow] = field(default_factory=list)
+    dots: list[Dot] = field(default_factory=list)
+    y: int = 0
+
+    @property
+    def late(self) -> int:
+        return sum(cell.late for cell in self.cells)
+
+    @property
+    def campaign(self):
+        return getattr(self.bloc_year, "campaign", None)
+
+    @property
+    def leaders(self) -> list[RankingRow]:
+        return [row for row in self.rows if row.rank == 1]
+
+
+@dataclass
+class Board:
+    years: list[int]
+    year: int
+    choices: list[BlocYear]
+    bloc_year_id: int | None
+    kinds: list[tuple[str, str]]
+    lines: list[BlocLine]
+    axis: Axis | None = None
+
+    @property
+    def totals(self) -> list[Heat]:
+        return [total(line.cells[place] for line in self.lines) for place in range(len(self.kinds))]
+
+    @property
+    def verified_total(self) -> Heat:
+        return total((line.verified for line in self.lines), none=NO_SHEETS)
+
+    @property
+    def units(self) -> int:
+        return sum(line.units for line in self.lines)
+
+    @property
+    def late_lines(self) -> list[BlocLine]:
+        return sorted((line for line in self.lines if line.late), key=lambda line: -line.late)
+
+    @property
+    def ranked(self) -> list[BlocLine]:
+        return [line for line in self.lines if line.ranking]
+
+    @property
+    def height(self) -> int:
+        return 34 * len(self.ranked) + 40
+
+
+def read_board(user: User, *, year: int | None = None, bloc_year_id: int | None = None) -> Board:
+    """The board of everything the person may look at province-wide; an unknown year or bloc shows the usual one."""
+    authorities = reach(user, Action.PROVINCE_VIEW).authority_ids
+    mine = BlocYear.objects.filter(bloc__authority_id__in=authorities)
+    years = list(mine.order_by("-year").values_list("year", flat=True).distinct())
+    this_year = clock.today().year
+    usual = this_year if this_year in years or not years else years[0]
+    year = year if year in years else usual
+    choices = list(mine.filter(year=year).select_related("bloc__authority", "campaign").order_by("sort_key", "pk"))
+    chosen = [row for row in choices if row.pk == bloc_year_id]
+    lines, kinds = _lines(user, chosen or choices)
+    board = Board(years, year, choices, bloc_year_id if chosen else None, kinds, lines)
+    _draw(board)
+    return board
+
+
+def _lines(user: User, bloc_years: list[BlocYear]) -> tuple[list[BlocLine], list[tuple[str, str]]]:
+    campaign_ids = [row.campaign.pk for row in bloc_years if hasattr(row, "campaign")]
+    deadlines = [
+        row
+        for row in Deadline.objects.filter(campaign_id__in=campaign_ids).select_related("campaign")
+        if row.takes_paper
+    ]
+    cells = cells_of(deadlines)
+    kinds = [(kind.value, kind.label) for kind in Deadline.Kind if any(key.kind == kind for key in deadlines)]
+    counts, units = _counts(deadlines, cells), _unit_counts(bloc_years)
+    sheets, rankings = _sheets(campaign_ids), _rankings(user, campaign_ids)
+    lines = []
+    for bloc_year in bloc_years:
+        pk = bloc_year.campaign.pk if hasattr(bloc_year, "campaign") else None
+        ranking = rankings.get(pk)
+        lines.append(
+            BlocLine(
+                bloc_year,
+                units.get(bloc_year.pk, 0),
+                [heat(*counts[pk, kind]) for kind, _ in kinds],
+                heat(*sheets.get(pk, (0, 0)), none=NO_SHEETS),
+                ranking,
+                list(ranking.rows.all()) if ranking else [],
+            )
+        )
+    return lines, kinds
+
+
+def _counts(deadlines: list[Deadline], cells: dict[tuple[int, int], Cell]) -> dict[tuple, list[int]]:
+    """[owed, sent, late] by campaign and kind of deadline."""
+    by_pk = {row.pk: row for row in deadlines}
+    found: dict[tuple, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for (pk, _), cell in cells.items():
+        count = found[by_pk[pk].campaign_id, by_pk[pk].kind]
+        count[0] += 1
+        count[1] += cell.is_sent
+        count[2] += cell.is_late and not cell.is_sent
+    return found
+
+
+def _unit_counts(bloc_years: list[BlocYear]) -> dict[int, int]:
+    """Members today, or on the last day of a past year."""
+    if not bloc_years:
+        return {}
+    day = min(clock.today(), dt.date(bloc_years[0].year, 12, 31))
+    rows = Membership.objects.on(day).filter(bloc_year__in=bloc_years).values("bloc_year").order_by()
+    return {row["bloc_year"]: row["units"] for row in rows.annotate(units=Count("unit", distinct=True))}
+
+
+def _sheets(campaign_ids: list[int]) -> dict[int, tuple[int, int]]:
+    """(sheets, sheets whose verification has ended) by campaign."""
+    rows = ScoreSheet.objects.filter(campaign_id__in=campaign_ids).values("campaign").order_by()
+    rows = rows.annotate(all=Count("pk"), ended=Count("pk", filter=Q(state__in=VERIFIED_STATES)))
+    return {row["campaign"]: (row["all"], row["ended"]) for row in rows}
+
+
+def _rankings(user: User, campaign_ids: list[int]) -> dict[int, Ranking]:
+    """The newest final ranking of each campaign, else the newest provisional one, with its rows."""
+    visible = Ranking.objects.visible_to(user).filter(campaign_id__in=campaign_ids)
+    newest: dict[int, tuple[bool, int, int]] = {}
+    for pk, campaign_id, version, state in visible.values_list("pk", "campaign_id", "version", "state"):
+        rank = (state == RankingState.FINAL, version, pk)
+        newest[campaign_id] = max(newest.get(campaign_id, rank), rank)
+    rows = Ranking.objects.filter(pk__in=[pk for *_, pk in newest.values()]).defer("inputs").prefetch_related("rows")
+    return {row.campaign_id: row for row in rows}
+
+
+def _draw(board: Board) -> None:
+    percents = [row.percent for line in board.ranked for row in line.rows if row.percent is not None]
+    board.axis = axis_for(percents)
+    for place, line in enumerate(board.ranked):
+        line.y = 34 * place + 40
+        line.dots = [Dot(row, board.axis.at(Decimal(row.percent))) for row in line.rows if row.percent is not None]
