@@ -85,9 +85,14 @@ def scope_of(deadline: Deadline, unit_id: int) -> Scope:
     return Scope(scope.authority_id, scope.bloc_year_id, unit_id)
 
 
+def granted_to_write(user: User, deadline: Deadline, unit_id: int) -> Decision:
+    """Whether the person writes for this unit at all."""
+    return granted(user, Action.SUBMISSION_EDIT, scope_of(deadline, unit_id))
+
+
 def can_write(user: User, deadline: Deadline, unit_id: int) -> Decision:
     """Write a unit's report (the row may not exist yet)."""
-    return granted(user, Action.SUBMISSION_EDIT, scope_of(deadline, unit_id)) and takes_report(deadline)
+    return granted_to_write(user, deadline, unit_id) and takes_report(deadline)
 
 
 def takes_report(deadline: Deadline) -> Decision:

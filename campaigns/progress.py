@@ -86,7 +86,7 @@ def board_of(campaign: Campaign, unit_ids: Iterable[int] | None = None) -> Board
     only = None if unit_ids is None else set(unit_ids)
     units = {cell.unit for cell in cells.values() if only is None or cell.unit.pk in only}
     columns = [row for row in deadlines if any(key[0] == row.pk for key in cells)]
-    ordered = sorted(units, key=lambda unit: (unit.sort_key, unit.pk))
+    ordered = sorted(units, key=lambda unit: (bytes(unit.sort_key), unit.pk))
     return Board(columns, [(unit, [cells.get((row.pk, unit.pk)) for row in columns]) for unit in ordered])
 
 
