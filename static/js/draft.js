@@ -68,6 +68,19 @@ function settle() {
   if (key && person && redirected) localStorage.removeItem(key);
 }
 
+// A form that saves itself through htmx: what was sent is safe, what was typed meanwhile is not yet.
+function watchSaving(form) {
+  let sent = "";
+  form.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.elt === form) sent = JSON.stringify(read(form));
+  });
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt !== form || !event.detail.successful) return;
+    servers.set(form, sent);
+    save(form);
+  });
+}
+
 function watch(form) {
   if (servers.has(form)) return;
   const copy = load(keyOf(form));
@@ -75,6 +88,7 @@ function watch(form) {
   // A refused form comes back filled in: nothing to offer then.
   if (copy && JSON.stringify(copy.values) !== servers.get(form)) offer(form, copy);
   form.addEventListener("input", () => save(form));
+  watchSaving(form);
   form.addEventListener("submit", () => {
     save(form);
     sessionStorage.setItem("draft-sent", keyOf(form));

@@ -1,9 +1,128 @@
-"""The frame in a real browser: policy, accessibility, keyboard, phone."""
+"""The frame in a real browser: policy, accessibility, keyboard, phone, and words that are never lost."""
 
-from .conftest import PHONE
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from campaigns.models import Submission
+from tests.factories import PASSWORD, DeadlineFactory, PostFactory
+
+from .conftest import DESK, PHONE
+
+NOMINATION = "/khen-thuong/de-nghi/moi/"
 
 
-def test_first_page_breaks_no_policy_and_has_no_serious_finding(live, axe, world):
-    page = live.open("/", world.staff)
-    assert page.locator("h1").inner_text() == "Việc cần làm"
+@pytest.fixture
+def busy(world):
+    """A unit with long names and work in several states."""
+    for unit in world.bloc.units:
+        unit.name = f"Sở Lao động, Thương binh và Xã hội {unit.pk}"
+        unit.save()
+    first = DeadlineFactory(campaign=world.bloc.campaign, title="Báo cáo sơ kết phong trào thi đua 6 tháng đầu năm")
+    DeadlineFactory(campaign=world.bloc.campaign, title="Báo cáo chuyên đề thực hiện văn hóa công sở", to_deputy=True)
+    Submission.objects.create(deadline=first, unit=world.bloc.units[2], state="returned", return_note="Thiếu số liệu")
+    PostFactory(user=world.staff, unit=world.bloc.units[3])
+    return world
+
+
+def overflow(page) -> int:
+    """Pixels the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("who", ["staff", "leader", "board", "viewer", "no_post"])
+def test_first_page_breaks_no_policy_and_has_no_serious_finding(live, axe, busy, who, size):
+    page = live.open("/", busy.people[who], size)
+    expect(page.locator("h1")).to_have_text("Việc cần làm")
+    assert (live.problems, axe(page), overflow(page)) == ([], [], 0)
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("path", ["/tong-hop/tim-kiem/?q=so", "/?loc=qua-han", "/khong-co-trang-nay/"])
+def test_other_pages_of_the_frame_have_no_serious_finding(live, axe, busy, path, size):
+    page = live.open(path, busy.staff, size)
+    assert (axe(page), overflow(page)) == ([], 0)
+
+
+def test_signed_out_page(live, axe, busy):
+    page = live.open("/")
+    expect(page.locator("h1")).to_have_text("Đăng nhập")
     assert (live.problems, axe(page)) == ([], [])
+
+
+def test_the_first_tab_skips_to_the_content(live, busy):
+    page = live.open("/", busy.staff)
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Đến nội dung chính")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_control_k_searches_without_tone_marks(live, busy):
+    page = live.open("/", busy.staff)
+    page.keyboard.press("Control+k")
+    expect(page.locator("#find")).to_be_focused()
+    page.keyboard.type("lao dong")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Kết quả tìm «lao dong»")
+    assert page.locator("main tbody tr").count() == 4
+
+
+def test_the_switcher_sends_itself(live, busy):
+    page = live.open("/", busy.board)
+    other = busy.other_bloc.campaign
+    page.locator("#campaign").select_option(str(other.pk))
+    page.wait_for_load_state()
+    expect(page.locator("#campaign")).to_have_value(str(other.pk))
+    assert live.problems == []
+
+
+def test_the_role_menu_opens_by_keyboard_and_closes_by_escape(live, busy):
+    page = live.open("/", busy.staff)
+    summary = page.locator(".acting summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Đăng xuất")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Đăng xuất")).to_be_hidden()
+    expect(summary).to_be_focused()
+
+
+def test_the_menu_of_the_phone_opens(live, busy):
+    page = live.open("/", busy.staff, PHONE)
+    navigation = page.get_by_role("navigation", name="Chức năng")
+    expect(navigation).to_be_hidden()
+    page.get_by_role("button", name="Danh mục chức năng").click()
+    expect(navigation.get_by_role("link", name=re.compile("Việc cần làm"))).to_be_visible()
+
+
+def test_the_acting_role_is_on_the_page_of_the_phone(live, busy):
+    page = live.open("/", busy.leader, PHONE)
+    year = busy.bloc.year
+    expect(page.locator(".acting .who b")).to_have_text(f"Trưởng khối – {year.name}, năm {year.year}")
+
+
+def test_paper_shows_the_list_alone(live, busy):
+    page = live.open("/", busy.staff)
+    page.emulate_media(media="print")
+    expect(page.locator(".topbar")).to_be_hidden()
+    expect(page.locator(".side")).to_be_hidden()
+    expect(page.locator("main table")).to_be_visible()
+
+
+def test_words_typed_before_the_session_ended_are_offered_back(live, busy):
+    page = live.open(NOMINATION, busy.leader)
+    page.locator("[name=achievement]").fill("Dẫn đầu khối ba năm liền")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Lưu").first.click()
+    expect(page.locator("h1")).to_have_text("Đăng nhập")
+    page.locator("[name=username]").fill(busy.leader.email)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.goto(live.url + NOMINATION)
+    expect(page.locator(".note", has_text="chưa được lưu")).to_be_visible()
+    page.get_by_role("button", name="Lấy lại").click()
+    expect(page.locator("[name=achievement]")).to_have_value("Dẫn đầu khối ba năm liền")
+    assert live.problems == []
