@@ -81,12 +81,13 @@ async function save(row) {
 }
 
 async function answer(row, sent, response) {
-  if (response.type === "opaqueredirect" || response.status === 401) {
+  const isJson = (response.headers.get("Content-Type") || "").includes("json");
+  // Our refusals are JSON: a 403 page comes from a token that went away together with the session.
+  if (response.type === "opaqueredirect" || response.status === 401 || (response.status === 403 && !isJson)) {
     document.getElementById("expired").hidden = false;
     status(row, "chưa lưu – phiên đã hết", "failed");
     return;
   }
-  const isJson = (response.headers.get("Content-Type") || "").includes("json");
   const data = isJson ? await response.json() : {};
   if (response.ok) confirmed(row, sent, data);
   else if (response.status === 409 && data.theirs) conflict(row, data);

@@ -30,8 +30,9 @@ async function send(form, act) {
   body.set("act", act);
   try {
     const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual" });
-    if (response.type === "opaqueredirect" || response.status === 401) return status(form, "chưa lưu – phiên đã hết, hãy đăng nhập lại", "failed");
     const isJson = (response.headers.get("Content-Type") || "").includes("json");
+    const signedOut = response.type === "opaqueredirect" || response.status === 401 || (response.status === 403 && !isJson);
+    if (signedOut) return status(form, "chưa lưu – phiên đã hết, hãy đăng nhập lại", "failed");
     const data = isJson ? await response.json() : { message: "máy chủ bận, hãy thử lại" };
     if (response.ok) show(form, data, act);
     else status(form, `chưa lưu – ${data.message}`, "failed");
