@@ -6,12 +6,14 @@
 from functools import cached_property
 from itertools import groupby
 
+from django.urls import reverse
+
 from accounts.models import Notification
 from blocs.access import Grant, Role, grants
 from blocs.models import Authority, Post
 from campaigns.models import Campaign
 
-from .menu import Group, build_menu, url_or_none
+from .menu import Group, build_menu
 from .tasks_due import Thing, things_to_do
 
 SESSION_KEY = "campaign"
@@ -81,11 +83,9 @@ class Frame:
     def posts(self) -> list[dict]:
         """Live posts to switch between: [{label, url, now}]; empty while there is nothing to choose."""
         rows = getattr(self.request, "posts", [])
-        urls = [url_or_none("blocs:act_as", post.pk) for post in rows]
         now = self.user.acting_post_id
-        if len(rows) < 2 or None in urls:
-            return []
-        return [{"label": str(p), "url": url, "now": p.pk == now} for p, url in zip(rows, urls, strict=True)]
+        choices = [{"label": str(p), "url": reverse("blocs:act_as", args=[p.pk]), "now": p.pk == now} for p in rows]
+        return choices if len(choices) > 1 else []
 
     @cached_property
     def unread(self) -> int:

@@ -12,6 +12,7 @@ A = Action
 ALL = "all"
 REPORT_PAGES = ("campaigns:board*", "campaigns:submission*", "campaigns:receipt*", "campaigns:file*")
 BLOC_PAGES = ("blocs:bloc*", "blocs:member*", "blocs:import*")
+HISTORY_PAGES = ("awards:history", "awards:record*", "awards:revoke", "awards:decision_detail")
 PEOPLE_PAGES = ("blocs:people", "blocs:invite", "blocs:post*", "blocs:reinvite")
 
 
@@ -20,7 +21,7 @@ class Item:
     """One line of the menu, shown to who holds one of ``actions`` (none named: to everybody).
 
     ``covers``: view names (patterns) at which it is the current one, the longest wins; ``of_campaign``: its address takes
-    the campaign in view; ``room``: whose things to do it counts.
+    the campaign in view, ``of_bloc``: and only a bloc's year has it; ``room``: whose things to do it counts.
     """
 
     label: str
@@ -29,6 +30,7 @@ class Item:
     actions: tuple[Action, ...] = ()
     covers: tuple[str, ...] = ()
     of_campaign: bool = False
+    of_bloc: bool = False
     room: str = ""
 
 
@@ -49,23 +51,27 @@ class Group:
 
 TODAY = (Item("Việc cần làm", "tasks", "home", covers=("home",), room=ALL),)
 YEAR = (
-    Item("Kế hoạch", "plan", "campaigns:list", (A.CAMPAIGN_VIEW,), ("campaigns:*",)),
+    Item("Kế hoạch", "plan", "campaigns:list", (A.CAMPAIGN_VIEW,), ("campaigns:*", "reports:document_make_plan")),
     Item("Báo cáo", "report", "campaigns:board", (A.SUBMISSION_VIEW,), REPORT_PAGES, of_campaign=True, room="report"),
     Item("Chấm điểm", "score", "scoring:home", (A.SHEET_VIEW,), ("scoring:*",), room="score"),
-    Item("Xếp hạng", "ranking", "scoring:ranking", (A.RANKING_VIEW,), ("scoring:ranking*",), of_campaign=True),
+    Item("Xếp hạng", "ranking", "scoring:ranking", (A.RANKING_VIEW,), ("scoring:ranking*",), of_bloc=True),
     Item("Khen thưởng", "award", "awards:list", (A.NOMINATION_VIEW, A.AWARD_DECIDE), ("awards:*",), room="award"),
 )
 LOOK_UP = (
     Item("Tổng hợp toàn tỉnh", "province", "reports:province", (A.PROVINCE_VIEW,), ("reports:province*",)),
-    Item("Lịch sử khen thưởng", "history", "awards:history", (A.AWARD_VIEW,), ("awards:history", "awards:record*")),
+    Item("Lịch sử khen thưởng", "history", "awards:history", (A.AWARD_VIEW,), HISTORY_PAGES),
     Item("Kho minh chứng", "evidence", "scoring:evidence_list", (A.SHEET_EDIT,), ("scoring:evidence*",)),
-    Item("Bộ tiêu chí", "criteria", "scoring:set_list", (A.CRITERIA_VIEW,), ("scoring:set_*", "scoring:criterion*")),
+    Item("Bộ tiêu chí", "criteria", "scoring:set_list", (A.CRITERIA_VIEW,), ("scoring:set*", "scoring:criterion*")),
     Item("Văn bản đã tạo", "paper", "reports:jobs", (A.CAMPAIGN_VIEW,), ("reports:job*", "reports:document*")),
 )
 ORGANISATION = (
     Item("Khối, cụm thi đua", "blocs", "blocs:bloc_list", (A.BLOC_VIEW,), BLOC_PAGES),
-    Item("Cơ quan, đơn vị", "units", "blocs:unit_list", (A.ORG_VIEW,), ("blocs:*",)),
+    Item("Đơn vị", "units", "blocs:unit_list", (A.ORG_VIEW,), ("blocs:*",)),
+    Item(
+        "Cơ quan tổ chức", "province", "blocs:authority_list", (A.ORG_MANAGE, A.AUTHORITY_FOUND), ("blocs:authority*",)
+    ),
     Item("Người dùng", "people", "blocs:people", (A.PEOPLE_VIEW,), PEOPLE_PAGES),
+    Item("Tài khoản", "key", "blocs:account_list", (A.ACCOUNT_ADMIN,), ("blocs:account*",)),
     Item("Nhật ký", "audit", "reports:audit", (A.AUDIT_VIEW,), ("reports:audit*",)),
 )
 
@@ -119,7 +125,8 @@ def _entry(request, item: Item, campaign: Campaign | None) -> Entry | None:
     """None when the person may not use it, or when it needs a campaign and there is none."""
     if item.actions and not any(holds(request.user, action) for action in item.actions):
         return None
-    if item.of_campaign and campaign is None:
+    takes_campaign = item.of_campaign or item.of_bloc
+    if takes_campaign and (campaign is None or (item.of_bloc and campaign.bloc_year_id is None)):
         return None
-    url = url_or_none(item.url_name, *([campaign.pk] if item.of_campaign else []))
+    url = url_or_none(item.url_name, *([campaign.pk] if takes_campaign else []))
     return Entry(item, url) if url else None

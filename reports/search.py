@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from accounts.models import User
 from accounts.vietnamese import fold
 from blocs.models import BlocYear, Post, Unit
 from campaigns.models import Campaign
-
-from .menu import url_or_none
 
 MOST_ROWS = 20
 MOST_LETTERS = 200
@@ -50,7 +50,7 @@ def search(user: User, text: str) -> list[Found]:
 def _units(user: User, text: str) -> list[Hit]:
     rows = Unit.objects.visible_to(user).search(text).select_related("authority").distinct().order_by("sort_key", "pk")
     return [
-        Hit(unit.name, f"{unit.get_kind_display()} · {unit.authority}", url_or_none("blocs:unit_detail", unit.pk))
+        Hit(unit.name, f"{unit.get_kind_display()} · {unit.authority}", reverse("blocs:unit_detail", args=[unit.pk]))
         for unit in rows[: MOST_ROWS + 1]
     ]
 
@@ -61,7 +61,7 @@ def _blocs(user: User, text: str) -> list[Hit]:
     rows = BlocYear.objects.visible_to(user).select_related("bloc__authority").order_by("-year", "sort_key", "pk")
     found = (row for row in rows if all(word in fold(str(row)) for word in words))
     return [
-        Hit(row.name, f"Năm {row.year} · {row.bloc.authority}", url_or_none("blocs:bloc_year_detail", row.pk))
+        Hit(row.name, f"Năm {row.year} · {row.bloc.authority}", reverse("blocs:bloc_year_detail", args=[row.pk]))
         for row, _ in zip(found, range(MOST_ROWS + 1), strict=False)
     ]
 
@@ -69,7 +69,7 @@ def _blocs(user: User, text: str) -> list[Hit]:
 def _campaigns(user: User, text: str) -> list[Hit]:
     rows = Campaign.objects.visible_to(user).search(text).distinct().order_by("-to_year", "sort_key", "pk")
     return [
-        Hit(row.title, f"{row.get_kind_display()} · {row.years}", url_or_none("campaigns:detail", row.pk))
+        Hit(row.title, f"{row.get_kind_display()} · {row.years}", reverse("campaigns:detail", args=[row.pk]))
         for row in rows[: MOST_ROWS + 1]
     ]
 
@@ -80,6 +80,6 @@ def _people(user: User, text: str) -> list[Hit]:
         rows = rows.filter(user__search_text__contains=word)
     rows = rows.select_related("user", "unit", "authority").distinct().order_by("user__sort_key", "pk")
     return [
-        Hit(row.user.full_name, f"{row.title or row.get_role_display()} · {row.place}", url_or_none("blocs:people"))
+        Hit(row.user.full_name, f"{row.title or row.get_role_display()} · {row.place}", reverse("blocs:people"))
         for row in rows[: MOST_ROWS + 1]
     ]

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,7 +18,6 @@ from scoring.models import ScoreSheet
 from scoring.states import SheetState
 
 from .desk import Desk, read_desk
-from .menu import url_or_none
 
 WEEK_DAYS = 7
 REPORT, SCORE, AWARD = "report", "score", "award"
@@ -34,7 +34,7 @@ class Thing:
     due: DueChip
     kind: str
     label: str
-    url: str | None
+    url: str
     action: str
     room: str = REPORT
     returned: bool = False
@@ -96,7 +96,7 @@ def _paper(desk: Desk, deadline: Deadline, unit: Unit, row) -> Thing:
         due=due_chip(last_day, desk.today),
         kind="late" if desk.is_late(deadline, unit) else "draft",
         label="Chưa gửi",
-        url=url_or_none("campaigns:submission", deadline.pk, unit.pk),
+        url=reverse("campaigns:submission", args=[deadline.pk, unit.pk]),
         action="Soạn và gửi",
     )
     if row is None:
@@ -148,7 +148,7 @@ def _sheet(desk: Desk, sheet: ScoreSheet, deadline: Deadline | None) -> Thing:
         due=due,
         kind="late" if due.kind == "late" else "draft",
         label="Đang nhập" if sheet.lines_done else "Chưa bắt đầu",
-        url=url_or_none("scoring:sheet", sheet.pk),
+        url=reverse("scoring:sheet", args=[sheet.pk]),
         action="Tiếp tục" if sheet.lines_done else "Mở phiếu",
         room=SCORE,
     )
@@ -173,7 +173,7 @@ def events_ahead(desk: Desk):
             due=due_chip(deadline.last_day, desk.today),
             kind="sent",
             label="Sắp diễn ra",
-            url=url_or_none("campaigns:deadline_detail", deadline.pk),
+            url=reverse("campaigns:deadline_detail", args=[deadline.pk]),
             action="Xem",
         )
 
@@ -218,7 +218,7 @@ def _receiving(desk: Desk, deadline: Deadline, rows: list) -> Thing:
         due=_waited(since, desk.today),
         kind="sent",
         label="Đã gửi đến",
-        url=url_or_none("campaigns:deadline_detail", deadline.pk),
+        url=reverse("campaigns:deadline_detail", args=[deadline.pk]),
         action="Xem và nhận",
     )
 
@@ -239,7 +239,7 @@ def sheets_to_verify(desk: Desk):
             due=_waited(since, desk.today),
             kind="sent",
             label="Chờ thẩm định",
-            url=url_or_none("scoring:sheet_verify", sheet.pk),
+            url=reverse("scoring:sheet_verify", args=[sheet.pk]),
             action="Thẩm định",
             room=SCORE,
         )
@@ -277,7 +277,7 @@ def _late_deadline(desk: Desk, deadline: Deadline, units: list[Unit]) -> Thing:
         due=due_chip(deadline.last_day, desk.today),
         kind="late",
         label="Quá hạn",
-        url=url_or_none("campaigns:deadline_detail", deadline.pk),
+        url=reverse("campaigns:deadline_detail", args=[deadline.pk]),
         action="Nhắc đơn vị",
     )
 
@@ -293,7 +293,7 @@ def _late_campaign(desk: Desk, campaign: Campaign, found: dict[Deadline, list[Un
         due=due_chip(first, desk.today),
         kind="late",
         label="Quá hạn",
-        url=url_or_none("campaigns:board", campaign.pk),
+        url=reverse("campaigns:board", args=[campaign.pk]),
         action="Xem tiến độ",
     )
 
@@ -320,7 +320,7 @@ def nominations_waiting(desk: Desk):
             due=_waited(since, desk.today),
             kind="back" if returned else "sent",
             label="Bị trả lại" if returned else "Chờ quyết định",
-            url=url_or_none("awards:list"),
+            url=reverse("awards:list"),
             action="Xem đề nghị",
             room=AWARD,
             returned=returned,

@@ -96,7 +96,7 @@ function watch(form) {
 }
 
 function forget() {
-  for (const key of Object.keys(localStorage)) if (key.startsWith(`draft:${person}:`)) localStorage.removeItem(key);
+  for (const key of Object.keys(localStorage)) if (key.split(":")[1] === person) localStorage.removeItem(key);
 }
 
 settle();

@@ -298,7 +298,17 @@ def test_the_menu_shows_what_the_role_may_use(world, sign_in):
 
     assert labels("no_post") == {"Việc cần làm"}
     assert "Tổng hợp toàn tỉnh" in labels("board") and "Tổng hợp toàn tỉnh" not in labels("staff")
-    assert "Nhật ký" in labels("head") and "Nhật ký" not in labels("staff")
+    assert "Cơ quan tổ chức" in labels("board") and "Cơ quan tổ chức" not in labels("viewer")
+
+
+def test_every_entry_of_the_menu_opens_and_is_the_current_one(world, sign_in):
+    for person in world.people.values():
+        client = sign_in(person)
+        for group in client.get("/").context["frame"].menu:
+            for entry in group.entries:
+                page = client.get(entry.url)
+                current = [e.item.label for g in page.context["frame"].menu for e in g.entries if e.current]
+                assert (page.status_code, current) == (200, [entry.item.label]), entry.url
 
 
 def test_a_fragment_pays_nothing_for_the_frame(world, django_assert_num_queries):
