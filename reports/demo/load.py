@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from accounts import clock
 
-from . import sources, world
+from . import last_year, provinces, sources, world
 
 
 def load(*, say: Callable[[str], None] = lambda text: None, canary: str = "") -> world.Demo:
@@ -16,4 +16,8 @@ def load(*, say: Callable[[str], None] = lambda text: None, canary: str = "") ->
     return demo
 
 
-STEPS = ((("Năm kế hoạch từ văn bản thật"), sources.build),)
+STEPS = (
+    ("Năm kế hoạch từ văn bản thật", sources.build),
+    ("Hai tỉnh minh họa: đơn vị, khối, người dùng", provinces.build),
+    ("Năm trước của các khối minh họa", last_year.build),
+)
