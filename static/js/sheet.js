@@ -39,7 +39,7 @@ function token() {
 function keep(row) {
   const values = read(row);
   if (same(values, server.get(row))) localStorage.removeItem(keyOf(row));
-  else localStorage.setItem(keyOf(row), JSON.stringify({ values, at: Date.now() }));
+  else localStorage.setItem(keyOf(row), JSON.stringify({ values, version: row.dataset.version }));
 }
 
 function body(row) {
@@ -221,7 +221,7 @@ function recovered() {
   for (const row of rows) {
     try {
       const copy = JSON.parse(localStorage.getItem(keyOf(row)));
-      if (copy && !same(copy.values, server.get(row))) found.push([row, copy.values]);
+      if (copy && !same(copy.values, server.get(row))) found.push([row, copy]);
       else localStorage.removeItem(keyOf(row));
     } catch {
       localStorage.removeItem(keyOf(row));
@@ -236,8 +236,10 @@ if (lost.length) {
   note.querySelector("[data-count]").textContent = lost.length;
   note.querySelector("[data-take]").addEventListener("click", () => {
     note.hidden = true;
-    for (const [row, values] of lost) {
-      write(row, values);
+    for (const [row, copy] of lost) {
+      write(row, copy.values);
+      // The version seen when it was typed: a change by somebody else since then shows up as a conflict.
+      row.dataset.version = copy.version;
       save(row);
     }
   });
