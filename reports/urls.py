@@ -1,11 +1,12 @@
 from django.urls import path
 
-from .views import frame, papers, province
+from .views import frame, papers, province, trail
 
 app_name = "reports"
 urlpatterns = [
     path("tinh/", province.ProvinceView.as_view(), name="province"),
     path("tinh/tai-ve/", province.ProvinceExportView.as_view(), name="province_export"),
+    path("nhat-ky/", trail.TrailView.as_view(), name="audit"),
     path("tien-do/<int:pk>/tai-ve/", province.BoardExportView.as_view(), name="board_export"),
     path("tim-kiem/", frame.search_page, name="search"),
     path("chon-ke-hoach/", frame.switch_campaign, name="switch_campaign"),

@@ -1,0 +1,103 @@
+"""The audit trail as a person may read it: rows in reach, never what the pages themselves would not show."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import AuditEntry, User
+from accounts.vietnamese import fold
+from blocs.access import Action, own_unit_ids, reach
+
+from .trail_words import EVENTS, FIELDS, VALUES
+
+_LONG = 200
+
+
+def trail_for(user: User) -> QuerySet[AuditEntry]:
+    """Rows of one's unit, of the blocs one leads and of one's authorities.
+
+    A row about one unit is shown to the sides its event is open to; drafts of a unit are not read by its judges, nor a
+    judgement on a unit by that unit. An event missing from the table is shown to nobody.
+    """
+    scope = reach(user, Action.AUDIT_VIEW)
+    own = own_unit_ids(user)
+    mine = Q(unit_id__in=scope.unit_ids, event__in=_open_to("unit"))
+    of_bloc = Q(bloc_year_id__in=scope.bloc_year_ids) & _about("bloc", own)
+    of_authority = Q(authority_id__in=scope.authority_ids) & _about("authority", own)
+    return AuditEntry.objects.filter(mine | of_bloc | of_authority).select_related("by")
+
+
+def _open_to(side: str) -> list[str]:
+    return [event for event, (_, audience) in EVENTS.items() if side in audience]
+
+
+def _about(side: str, own: frozenset[int]) -> Q:
+    """Rows about no unit, or about a unit with an event open to this side; about one's own unit only what that unit reads."""
+    events = _open_to(side)
+    both = [event for event in events if event in _open_to("unit")]
+    return Q(unit_id=None) | (Q(event__in=events) & ~Q(unit_id__in=own)) | Q(event__in=both)
+
+
+def filtered(rows: QuerySet[AuditEntry], values: dict[str, Any]) -> QuerySet[AuditEntry]:
+    """Narrow by days (both included), event and words of the doer's name."""
+    if values.get("tu"):
+        rows = rows.filter(at__gte=_midnight(values["tu"]))
+    if values.get("den"):
+        rows = rows.filter(at__lt=_midnight(values["den"] + dt.timedelta(days=1)))
+    if values.get("viec"):
+        rows = rows.filter(event=values["viec"])
+    for word in fold(values.get("nguoi") or "").split()[:10]:
+        rows = rows.filter(by__search_text__contains=word)
+    return rows
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+
+
+@dataclass(frozen=True)
+class Change:
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the trail in words."""
+
+    entry: AuditEntry
+    label: str
+    changes: list[Change]
+
+
+def in_words(entry: AuditEntry) -> Line:
+    label = EVENTS[entry.event][0] if entry.event in EVENTS else entry.event
+    return Line(entry, label, _changes(entry.before, entry.after))
+
+
+def _changes(before: Any, after: Any) -> list[Change]:
+    """What differs between two stored values; plain values count as one unnamed field."""
+    old = before if isinstance(before, dict) else {} if before is None else {"": before}
+    new = after if isinstance(after, dict) else {} if after is None else {"": after}
+    names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    return [Change(FIELDS.get(name, name), _text(old.get(name)), _text(new.get(name))) for name in names]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, list):
+        return _short(", ".join(_text(item) for item in value))
+    if isinstance(value, dict):
+        return _short("; ".join(f"{FIELDS.get(name, name)}: {_text(item)}" for name, item in value.items()))
+    return VALUES.get(value, _short(value)) if isinstance(value, str) else str(value)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
