@@ -62,7 +62,8 @@ def root_prefix() -> list[str] | None:
         return []
     if not shutil.which("sudo"):
         return None
-    return ["sudo"] if sys.stdin.isatty() else ["sudo", "-n"]
+    someone_there = sys.stdin is not None and sys.stdin.isatty()
+    return ["sudo"] if someone_there else ["sudo", "-n"]
 
 
 def apt_install(packages: list[str]) -> bool:
