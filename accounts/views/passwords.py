@@ -13,6 +13,7 @@ from django.views.generic import FormView, UpdateView
 
 from accounts import services, tokens
 from accounts.forms import ChangePasswordForm, EmailForm, NewPasswordForm, ProfileForm
+from accounts.models import User
 from accounts.tokens import Purpose
 
 
@@ -98,7 +99,7 @@ class ProfileView(LoginRequiredMixin, Answers422, UpdateView):
 
     def get_object(self, queryset=None):
         # A row of its own: the form fills it before it is known to be valid.
-        return type(self.request.user).objects.get(pk=self.request.user.pk)
+        return User.objects.get(pk=self.request.user.pk)
 
     def form_valid(self, form) -> HttpResponse:
         services.update_profile(by=self.request.user, **form.cleaned_data)
