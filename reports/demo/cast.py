@@ -89,6 +89,36 @@ BINH_HAI = ProvinceFacts(
 )
 PROVINCES = (AN_SON, BINH_HAI)
 
+# One of every kind of person, for the list that is printed; everybody else has the same password.
+SHOWN = (
+    "chuyenvien",
+    "thutruong",
+    "truongkhoi",
+    "truongkhoi.chuyenvien",
+    "phokhoi",
+    "phokhoi.chuyenvien",
+    "nguyentruongkhoi",
+    "asa5.thutruong",
+    "asb1.thutruong",
+    "asb3.thutruong",
+    "asc1.thutruong",
+    "anson.thidua",
+    "anson.theodoi",
+    "kiemnhiem",
+    "bha1.thutruong",
+    "bha3.thutruong",
+    "binhhai.thidua",
+    "quangtri.truongkhoi",
+    "quangtri.thidua",
+    "dakrong.thidua",
+    "travinh.khoitruong",
+    "travinh.khoipho",
+    "travinh.thidua",
+    "hagiang.truongkhoi",
+    "hagiang.thidua",
+    "quantri",
+)
+
 # Logins that are easy to remember, for the people of the main bloc: (unit code, role) → login.
 LOGINS = {
     ("ASA1", "head"): "truongkhoi",

@@ -91,7 +91,7 @@ SHORT_TREE = (
     group("I", "Nhiệm vụ chuyên môn", "60",
         line("1", "Tỷ lệ chỉ tiêu kế hoạch năm hoàn thành", "ratio", "25", capped=True),
         line("2", "Nhiệm vụ thực hiện quá hạn", "deduct", "15", measure="value", unit=" nhiệm vụ", per_unit="2"),
-        line("3", "Kết quả cải cách hành chính", "direct", "20", step="0.5"),
+        line("3", "Kết quả cải cách hành chính", "direct", "20", "Báo cáo tự đánh giá cải cách hành chính", step="0.5"),
     ),
     group("II", "Xây dựng hệ thống chính trị", "20",
         line("4", "Tổ chức đảng hoàn thành tốt nhiệm vụ trở lên", "achieved", "10"),

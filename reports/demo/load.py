@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from accounts import clock
 
-from . import last_year, provinces, sources, world
+from . import finish, last_year, provinces, sources, this_year, world
 
 
 def load(*, say: Callable[[str], None] = lambda text: None, canary: str = "") -> world.Demo:
@@ -20,4 +20,8 @@ STEPS = (
     ("Năm kế hoạch từ văn bản thật", sources.build),
     ("Hai tỉnh minh họa: đơn vị, khối, người dùng", provinces.build),
     ("Năm trước của các khối minh họa", last_year.build),
+    ("Năm nay của các khối minh họa", this_year.build),
+    ("Các lần nhắc việc đã qua", finish.remind),
+    ("Thông báo cũ", finish.settle),
+    ("Tài khoản minh họa", finish.write_accounts),
 )
