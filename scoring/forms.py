@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
+from accounts.files import ACCEPTED
 from campaigns.models import Deadline
 
 from . import rules
@@ -117,8 +119,9 @@ class EvidenceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["existing"].queryset = library
         self.fields["existing"].empty_label = "– Chọn tệp –"
-        self.fields["file"].widget.attrs["accept"] = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
-        self.fields["file"].help_text = "PDF, JPG, PNG, DOCX hoặc XLSX, tối đa 20 MB."
+        self.fields["file"].widget.attrs["accept"] = ",".join(f".{extension}" for extension in ACCEPTED)
+        size = settings.EVIDENCE_MAX_BYTES // (1024 * 1024)
+        self.fields["file"].help_text = f"{', '.join(ACCEPTED).upper()}; tối đa {size} MB."
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

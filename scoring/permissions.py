@@ -8,7 +8,7 @@ from accounts.states import Move
 from blocs.access import Action, granted, holds, reach
 from campaigns.models import Campaign
 
-from .models import CriteriaSet, Ranking, ScoreLine, ScoreSheet
+from .models import CriteriaSet, Evidence, Ranking, ScoreLine, ScoreSheet
 from .states import EDITABLE, RECALL, SEND_BACK, SENT, SUBMIT, VERIFY, RankingState, SheetState
 
 
@@ -28,6 +28,7 @@ class SheetReason(TextChoices):
     SET_INVALID = "set_invalid", "Bộ tiêu chí chưa đưa vào áp dụng được:"
     CRITERION_HAS_CHILDREN = "criterion_has_children", "Hãy xóa các tiêu chí con trước."
     NOT_YOUR_FILE = "not_your_file", "Tệp này không thuộc kho minh chứng của đơn vị."
+    FILE_IN_USE = "file_in_use", "Tệp đang được dùng làm minh chứng nên không gỡ khỏi kho được."
     SETUP_FIXED = "setup_fixed", "Đã có phiếu được gửi nên không đổi bộ tiêu chí được."
     WRONG_SET = "wrong_set", "Bộ tiêu chí này chưa được áp dụng hoặc không thuộc khối này."
     NOT_A_BLOC = "not_a_bloc", "Chỉ chấm điểm trong kế hoạch thi đua thường xuyên của một khối."
@@ -56,6 +57,11 @@ def can_edit_line(user: User, line: ScoreLine) -> Decision:
     """In a returned sheet only the returned lines are open."""
     open_line = line.sheet.state == SheetState.DRAFT or line.returned
     return can_edit(user, line.sheet) and only_if(open_line, SheetReason.LINE_LOCKED)
+
+
+def can_use_library(user: User, evidence: Evidence) -> Decision:
+    """The library is the unit's own: nobody else keeps or removes files in it."""
+    return granted(user, Action.SHEET_EDIT, evidence)
 
 
 def _can_move(user: User, sheet: ScoreSheet, move: Move) -> Decision:

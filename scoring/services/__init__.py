@@ -11,7 +11,7 @@ from .criteria import (
     put_in_force,
     set_problems,
 )
-from .evidence import attach_existing, attach_upload, detach
+from .evidence import attach_existing, attach_upload, detach, remove_evidence
 from .lines import CellValues, InvalidCell, StaleLine, save_cell
 from .ranking import compute_ranking
 from .reading import Row, SheetReading, read_sheet
@@ -47,6 +47,7 @@ __all__ = [
     "read_sheet",
     "recall_sheet",
     "receipt_of",
+    "remove_evidence",
     "return_lines",
     "save_cell",
     "set_problems",

@@ -7,8 +7,9 @@ from accounts import audit, clock
 from accounts.decisions import Reason, Refused, only_if
 from accounts.files import CheckedFile, check_upload
 from accounts.models import User
+from blocs.access import refresh
 from scoring.models import Evidence, LineEvidence, ScoreLine
-from scoring.permissions import SheetReason, can_edit_line
+from scoring.permissions import SheetReason, can_edit_line, can_use_library
 
 from .locks import lock_line
 
@@ -54,8 +55,9 @@ def attach_existing(*, line_id: int, evidence_id: int, by: User) -> LineEvidence
     """Hang a file of the unit's own library on another line. Raises Refused."""
     line = lock_line(line_id, by)
     can_edit_line(by, line).enforce()
-    rows = Evidence.objects.filter(pk=evidence_id, unit_id=line.sheet.unit_id, removed_at__isnull=True)
-    evidence = rows.first()
+    # Locked, so that nobody takes it out of the library in between.
+    rows = Evidence.objects.select_for_update(of=("self",))
+    evidence = rows.filter(pk=evidence_id, unit_id=line.sheet.unit_id, removed_at__isnull=True).first()
     only_if(evidence, SheetReason.NOT_YOUR_FILE).enforce()
     return _hang(line, evidence, by)
 
@@ -71,3 +73,18 @@ def detach(*, link_id: int, by: User) -> ScoreLine:
     audit.record(by=by, event="evidence.detach", target=line, before={"file": link.evidence.name})
     link.delete()
     return line
+
+
+@transaction.atomic
+def remove_evidence(*, evidence_id: int, by: User) -> Evidence:
+    """Take an unused file out of the unit's library; the bytes and their checksum stay. Raises Refused."""
+    refresh(by)
+    evidence = Evidence.objects.select_for_update(of=("self",)).filter(pk=evidence_id, removed_at__isnull=True).first()
+    if evidence is None:
+        raise Refused(Reason.OUT_OF_REACH)
+    can_use_library(by, evidence).enforce()
+    only_if(not evidence.uses.exists(), SheetReason.FILE_IN_USE).enforce()
+    evidence.removed_at = clock.now()
+    evidence.save(update_fields=["removed_at"])
+    audit.record(by=by, event="evidence.remove", target=evidence, before={"sha256": evidence.sha256})
+    return evidence

@@ -52,10 +52,11 @@ def set_up_scoring(
 
 
 def usable_sets(campaign: Campaign):
-    """Sets in force of the campaign's authority: common ones and the bloc's own."""
-    return CriteriaSet.objects.filter(state=SetState.IN_FORCE, authority_id=campaign.authority_id).filter(
-        Q(bloc_year__isnull=True) | Q(bloc_year_id=campaign.bloc_year_id)
-    )
+    """Sets of the campaign's authority in force (common ones and the bloc's own), and the one already chosen."""
+    common_or_own = Q(bloc_year__isnull=True) | Q(bloc_year_id=campaign.bloc_year_id)
+    in_force = Q(state=SetState.IN_FORCE, authority_id=campaign.authority_id) & common_or_own
+    chosen = ScoringSetup.objects.filter(campaign=campaign).values("criteria_set_id")
+    return CriteriaSet.objects.filter(in_force | Q(pk__in=chosen))
 
 
 def _refuse_late_change(campaign: Campaign, criteria_set: CriteriaSet) -> None:

@@ -2,11 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.generic import ListView
 
+from accounts.decisions import Refused
 from accounts.files import private_download
-from blocs.views_base import fetch
+from blocs.views_base import ScopedListMixin, fetch
 from scoring import permissions, services
 from scoring.forms import EvidenceForm
 from scoring.models import Evidence, LineEvidence, ScoreLine
@@ -79,3 +82,28 @@ class DownloadView(ScoringView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         evidence = fetch(Evidence.objects.all(), request.user, pk=pk)
         return private_download(evidence.file, name=evidence.name, content_type=evidence.content_type)
+
+
+class LibraryView(ScopedListMixin, ListView):
+    """The files of the own unit, newest first, with how many lines each one serves."""
+
+    template_name = "scoring/evidence_list.html"
+    context_object_name = "files"
+
+    def get_queryset(self):
+        rows = Evidence.objects.filter(unit_id__in=permissions.own_units(self.request.user), removed_at__isnull=True)
+        counted = rows.annotate(used=Count("uses")).select_related("unit", "uploaded_by")
+        return counted.order_by("-uploaded_at", "-pk")
+
+
+class RemoveView(ScoringView):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        evidence = fetch(Evidence.objects.all(), request.user, pk=pk)
+        try:
+            services.remove_evidence(evidence_id=evidence.pk, by=request.user)
+            messages.success(request, "Đã gỡ tệp khỏi kho minh chứng.")
+        except Refused as refusal:
+            if refusal.reason is not permissions.SheetReason.FILE_IN_USE:
+                raise
+            messages.error(request, str(refusal))
+        return redirect("scoring:evidence_list")

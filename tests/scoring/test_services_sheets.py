@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.decisions import Reason, Refused
 from accounts.models import AuditEntry, Notification
+from campaigns.services import record_submission
 from scoring import services
 from scoring.models import ScoreEntry, ScoreLine, ScoreSheet
 from scoring.permissions import SheetReason
@@ -188,3 +189,42 @@ def test_entries_are_append_only(scene):
         ScoreEntry.objects.all().delete()
     with pytest.raises(TypeError):
         ScoreEntry.objects.update(points=0)
+
+
+LATE = {
+    "deadline_kind": "year_report",
+    "tiers": [{"to_days": 0, "points": "2"}, {"to_days": 2, "points": "1.5"}, {"to_days": None, "points": "0"}],
+}
+
+
+def test_days_late_come_from_the_receipt_of_the_report(world):
+    scene = scenes.open_scoring(world, [("1", "late_tiers", "2", LATE, False)])
+    report = DeadlineFactory(campaign=scene.campaign, kind="year_report")
+    report.value = timezone.localdate() - dt.timedelta(days=2)
+    report.save()
+    reading = services.read_sheet(scene.sheet)
+    assert (reading.lines[0].line.waiting, reading.incomplete) == (True, [])
+    record_submission(deadline=report, unit=scene.sheet.unit, by=world.head, sha256="0" * 64)
+    sheet = services.submit_sheet(sheet_id=scene.sheet.pk, by=world.head)
+    line = scenes.line(sheet, "1")
+    assert line.self_points == D("1.5")
+    assert line.explanation == (
+        "Hệ thống ghi nhận 2 ngày trễ (biên nhận số 1). Trễ 2 ngày → bậc trễ 1–2 ngày: 1,5 điểm"
+    )
+
+
+def test_an_automatic_line_takes_no_figures_from_the_unit(world):
+    scene = scenes.open_scoring(world, [("1", "late_tiers", "2", LATE, False)])
+    line = scenes.save(scene.sheet, "1", world.staff, days="0")
+    assert (line.days, line.self_points, line.waiting) == (None, None, True)
+
+
+def test_accepting_a_late_line_reads_the_receipt_at_that_moment(world):
+    scene = scenes.open_scoring(world, [("1", "late_tiers", "2", LATE, False)])
+    report = DeadlineFactory(campaign=scene.campaign, kind="year_report")
+    services.submit_sheet(sheet_id=scene.sheet.pk, by=world.head)
+    line = scenes.line(scene.sheet, "1")
+    with refused(SheetReason.NO_POINTS):
+        services.accept_line(line_id=line.pk, by=world.leader)
+    record_submission(deadline=report, unit=scene.sheet.unit, by=world.head, sha256="0" * 64)
+    assert services.accept_line(line_id=line.pk, by=world.leader).points == D(2)

@@ -286,3 +286,29 @@ def test_answer_of_a_saved_line_is_plain_json(scene):
     answer = post_cell(browser(scene.world.staff), line, target="10", actual="9")
     data = json.loads(answer.content)
     assert (data["explanation"], list(data["groups"].values())) == ("Đạt 90% chỉ tiêu (9/10) → 90% × 10 điểm", ["9,00"])
+
+
+def test_library_shows_own_files_and_keeps_those_in_use(scene):
+    client, line = browser(scene.world.staff), scenes.line(scene.sheet, "1")
+    upload(client, line)
+    upload(browser(scene.world.other_unit_head), scenes.line(scene.other_sheet, "1"), "cua don vi khac.pdf", PDF + b" ")
+    own, foreign = Evidence.objects.order_by("pk")
+    page = client.get(reverse("scoring:evidence_list")).content.decode()
+    assert ("van ban.pdf" in page, "cua don vi khac" in page) == (True, False)
+    client.post(reverse("scoring:evidence_remove", args=[own.pk]))
+    assert Evidence.objects.get(pk=own.pk).removed_at is None
+    client.post(reverse("scoring:evidence_detach", args=[line.evidence_links.get().pk]))
+    client.post(reverse("scoring:evidence_remove", args=[own.pk]))
+    assert Evidence.objects.get(pk=own.pk).removed_at is not None
+    assert client.get(reverse("scoring:evidence", args=[own.pk])).status_code == 404
+    assert client.post(reverse("scoring:evidence_remove", args=[foreign.pk])).status_code == 404
+    assert client.get(reverse("scoring:evidence_list") + "?page=%00x").status_code == 200
+
+
+def test_an_officer_may_read_but_not_remove_a_units_file(scene):
+    scenes.fill(scene.sheet, scene.world.staff)
+    upload(browser(scene.world.staff), scenes.line(scene.sheet, "1"))
+    services.submit_sheet(sheet_id=scene.sheet.pk, by=scene.world.head)
+    address = reverse("scoring:evidence_remove", args=[Evidence.objects.get().pk])
+    assert browser(scene.world.leader).post(address).status_code in {403, 404}
+    assert Evidence.objects.get().removed_at is None
