@@ -14,15 +14,15 @@ from blocs.models import Authority, Post
 from campaigns.models import Campaign
 
 from .menu import Group, build_menu
-from .tasks_due import Thing, things_to_do
+from .tasks_due import Thing, bloc_words, things_to_do
 
 SESSION_KEY = "campaign"
 _WHOLE = {
-    Authority.Level.CENTRAL: "toàn quốc",
-    Authority.Level.MINISTRY: "toàn ngành",
-    Authority.Level.PROVINCE: "toàn tỉnh",
-    Authority.Level.DISTRICT: "toàn huyện",
-    Authority.Level.COMMUNE: "toàn xã",
+    Authority.Level.CENTRAL: "Toàn quốc",
+    Authority.Level.MINISTRY: "Toàn ngành",
+    Authority.Level.PROVINCE: "Toàn tỉnh",
+    Authority.Level.DISTRICT: "Toàn huyện",
+    Authority.Level.COMMUNE: "Toàn xã",
 }
 
 
@@ -120,10 +120,7 @@ def _without_post(user) -> dict[str, str]:
 def _at_board(post: Post) -> dict[str, str]:
     place = post.authority
     title = place.board_name or post.get_role_display()
-    return {
-        "title": f"{title}, {_WHOLE[place.level]}",
-        "area": f"{post.get_role_display()} · {place.short_name or place.name}",
-    }
+    return {"title": title, "area": f"{_WHOLE[place.level]} · {post.get_role_display()}"}
 
 
 def _at_unit(post: Post, campaign: Campaign | None, held: tuple[Grant, ...]) -> dict[str, str]:
@@ -136,4 +133,4 @@ def _at_unit(post: Post, campaign: Campaign | None, held: tuple[Grant, ...]) -> 
     words = {Role.BLOC_LEADER: bloc_year.leader_label, Role.BLOC_DEPUTY: bloc_year.deputy_label}
     label = next((words[role] for role in words if role in roles), None)
     label = label or (Role.BLOC_MEMBER.label if Role.BLOC_MEMBER in roles else post.get_role_display())
-    return {"title": f"{label} – {bloc_year.name}, năm {bloc_year.year}", "area": area}
+    return {"title": f"{label} – {bloc_words(bloc_year)}", "area": area}

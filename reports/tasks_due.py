@@ -1,6 +1,7 @@
 """Things to do by date: what the own unit owes, what waits for the officer or the board, who is late."""
 
 import datetime as dt
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from awards.states import NominationState
 from blocs.access import Action, holds, reach
-from blocs.models import Membership, Unit
+from blocs.models import BlocYear, Membership, Unit
 from campaigns.models import Campaign, Deadline
 from campaigns.rules import DueChip, Labels, due_chip, receiver_words
 from campaigns.states import SubmissionState
@@ -64,11 +65,15 @@ def this_week(thing: Thing, today: dt.date) -> bool:
     return thing.due.kind in ("today", "soon") and thing.day is not None and (thing.day - today).days <= WEEK_DAYS
 
 
+def bloc_words(bloc_year: BlocYear) -> str:
+    """«Khối 1, năm 2026»: a numbered bloc is known by its number, what follows the dash is left out."""
+    number = re.match(r"\w+ \d+(?= [-–] )", bloc_year.name)
+    return f"{number.group() if number else bloc_year.name}, năm {bloc_year.year}"
+
+
 def of_campaign(campaign: Campaign) -> str:
     """Which plan a line belongs to, short."""
-    if campaign.bloc_year:
-        return f"{campaign.bloc_year.name}, năm {campaign.bloc_year.year}"
-    return campaign.title
+    return bloc_words(campaign.bloc_year) if campaign.bloc_year else campaign.title
 
 
 def papers_owed(desk: Desk):

@@ -278,13 +278,13 @@ def test_statements_do_not_grow_with_rows(world, client, who):
         ("leader", "Cụm trưởng – Khối 8, năm {year}"),
         ("deputy", "Phó khối – Khối 8, năm {year}"),
         ("former_leader", "Đơn vị thành viên – Khối 8, năm {year}"),
-        ("board", f"{BOARD_NAME}, toàn tỉnh"),
+        ("board", f"<b>{BOARD_NAME}</b><span>Toàn tỉnh · Cán bộ thi đua, khen thưởng</span>"),
         ("no_post", "Chưa có vai trò"),
     ],
 )
 def test_the_acting_role_is_said_in_the_bloc_s_words(world, sign_in, name, title):
     year = world.bloc.year
-    year.name, year.leader_label = "Khối 8", "Cụm trưởng"
+    year.name, year.leader_label = "Khối 8 – Văn hóa, xã hội", "Cụm trưởng"
     year.save()
     world.a.board_name = BOARD_NAME
     world.a.save()
