@@ -85,6 +85,7 @@ EVENTS: dict[str, tuple[str, frozenset[str]]] = {
     "line.save": ("Chấm một tiêu chí", UNIT),
     "evidence.attach": ("Đính kèm minh chứng", UNIT),
     "evidence.detach": ("Gỡ minh chứng", UNIT),
+    "evidence.remove": ("Gỡ minh chứng khỏi kho", UNIT),
     "line.verify": ("Thẩm định một tiêu chí", OFFICE),
     "sheet.submit": ("Gửi phiếu tự chấm điểm", ALL),
     "sheet.recall": ("Rút lại phiếu tự chấm điểm", ALL),
