@@ -25,6 +25,11 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
+def search_words(text: str) -> list[str]:
+    """Folded words of a query, each to be contained. Limited: databases refuse endless patterns and NUL."""
+    return fold(text[:200].replace("\x00", " ")).split()[:10]
+
+
 def _letters(word: str):
     """Yield (base letter, tone) of a word; letters outside the alphabet keep tone 0."""
     base, tone = "", 0

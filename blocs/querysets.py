@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import Q
 
-from accounts.vietnamese import fold
+from accounts.vietnamese import search_words
 
 from .scope import DatedQuerySet
 
@@ -14,7 +14,7 @@ class SearchMixin:
     def search(self, text: str):
         """Rows whose folded text contains every word of the query (tone marks and case do not matter)."""
         rows = self
-        for word in fold(text.replace("\x00", "")).split()[:10]:
+        for word in search_words(text):
             rows = rows.filter(search_text__contains=word)
         return rows
 

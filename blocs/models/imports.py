@@ -27,7 +27,7 @@ class ImportDraft(models.Model):
     decision_date = models.DateField("ngày quyết định", null=True, blank=True)
     decision_issuer = models.CharField("cơ quan ban hành", max_length=200, blank=True)
     rows = models.JSONField(default=list)
-    unknown_columns = models.JSONField(default=list)
+    unknown_columns = models.JSONField(default=list, blank=True)
     checksum = models.CharField(max_length=64, help_text="SHA-256 of the rows as read")
     state = models.CharField(max_length=7, choices=State, default=State.DRAFT)
     applied_at = models.DateTimeField(null=True, blank=True)

@@ -11,7 +11,7 @@ from django.views.generic import ListView
 from accounts.clock import today
 from accounts.decisions import Reason, Refused
 from accounts.models import User
-from accounts.vietnamese import fold
+from accounts.vietnamese import search_words
 from blocs import forms, permissions, services
 from blocs.access import Action, holds, live_posts
 from blocs.middleware import SESSION_KEY
@@ -47,7 +47,7 @@ class PeopleView(ScopedListMixin, ListView):
 
 def search_people(posts, text: str):
     """Posts of people whose name or e-mail contains every word."""
-    for word in fold(text.replace("\x00", "")).split()[:10]:
+    for word in search_words(text):
         posts = posts.filter(user__search_text__contains=word)
     return posts
 
@@ -124,7 +124,7 @@ class AccountListView(LoginRequiredMixin, ListView):
     def get_queryset(self):
         permissions.can_administer(self.request.user).enforce()
         rows = User.objects.order_by("sort_key", "pk")
-        for word in fold(self.request.GET.get("q", "").replace("\x00", "")).split()[:10]:
+        for word in search_words(self.request.GET.get("q", "")):
             rows = rows.filter(search_text__contains=word)
         return rows
 
