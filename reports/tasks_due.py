@@ -172,8 +172,8 @@ def events_ahead(desk: Desk):
             continue
         yield Thing(
             title=deadline.title,
-            detail=of_campaign(deadline.campaign),
-            to=deadline.place,
+            detail=" · ".join(part for part in (of_campaign(deadline.campaign), deadline.place) if part),
+            to="",
             day=deadline.last_day,
             due=due_chip(deadline.last_day, desk.today),
             kind="sent",

@@ -54,3 +54,11 @@ window.addEventListener("pageshow", () => {
 // After a refused form the reader should land on what has to be corrected.
 const summary = document.getElementById("error-summary");
 if (summary) summary.focus();
+
+// A table that scrolls inside its box must be reachable by keyboard.
+for (const box of document.querySelectorAll(".grid-wrap:not([tabindex])")) {
+  if (box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight) continue;
+  box.tabIndex = 0;
+  box.setAttribute("role", "region");
+  box.setAttribute("aria-label", document.querySelector("h1").textContent.trim());
+}
