@@ -55,10 +55,10 @@ window.addEventListener("pageshow", () => {
 const summary = document.getElementById("error-summary");
 if (summary) summary.focus();
 
-// A table that scrolls inside its box must be reachable by keyboard.
-for (const box of document.querySelectorAll(".grid-wrap:not([tabindex])")) {
+// A table or drawing that scrolls inside its box must be reachable by keyboard.
+for (const box of document.querySelectorAll(".grid-wrap:not([tabindex]), figure.panel:not([tabindex])")) {
   if (box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight) continue;
   box.tabIndex = 0;
-  box.setAttribute("role", "region");
+  if (box.tagName !== "FIGURE") box.setAttribute("role", "region");
   box.setAttribute("aria-label", document.querySelector("h1").textContent.trim());
 }
