@@ -1,5 +1,6 @@
 """Blocks → HTML → PDF. The only module that knows WeasyPrint; nothing it prints can reach a file or a network."""
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2"
 
 
+# The renderer may break a line after its first word when a paragraph ends in white space and nearly fits one line.
+_TRAILING = re.compile(r"\s+</p>")
+
+
 class RendererMissing(RuntimeError):
     """The native libraries of the PDF renderer are not installed; the sentence names the packages."""
 
@@ -23,7 +28,7 @@ def html_of(paper: Paper) -> str:
     tables = [block for section in paper.sections for block in section.blocks if isinstance(block, Table)]
     shares = sorted({column.share for table in tables for column in table.columns})
     context = {"paper": paper, "layout": layouts()[paper.layout], "shares": shares}
-    return render_to_string("reports/documents/paper.html", context)
+    return _TRAILING.sub("</p>", render_to_string("reports/documents/paper.html", context))
 
 
 def pdf_of(paper: Paper) -> bytes:

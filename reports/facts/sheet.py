@@ -20,7 +20,7 @@ def sheet_facts(sheet: ScoreSheet) -> dict[str, Any]:
         "title": f"Phiếu tự chấm điểm – {sheet.unit.name} – {campaign.bloc_year}"[:400],
         "draft_mark": "BẢN ĐANG NHẬP" if sheet.state in EDITABLE else "",
         "subject": str(campaign.bloc_year),
-        "note": f"({sheet.criteria_set})",
+        "note": str(sheet.criteria_set),
         "rows": [_row(row, verified) for row in reading.rows],
         "total": _total(reading, verified),
         "remarks": _remarks(reading),

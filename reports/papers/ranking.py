@@ -9,13 +9,13 @@ from .wording import amount, number_line, place_date
 
 COLUMNS = (
     Column("Hạng", 7, "center"),
-    Column("Đơn vị", 30),
-    Column("Điểm chuẩn được giao", 11, "right"),
-    Column("Điểm tự chấm", 10, "right"),
-    Column("Điểm thẩm định", 11, "right"),
-    Column("Trong đó điểm thưởng", 11, "right"),
-    Column("Tỷ lệ %", 8, "right"),
-    Column("Ghi chú", 12),
+    Column("Đơn vị", 26),
+    Column("Điểm chuẩn được giao", 10, "right"),
+    Column("Điểm tự chấm", 9, "right"),
+    Column("Điểm thẩm định", 10, "right"),
+    Column("Trong đó điểm thưởng", 10, "right"),
+    Column("Tỷ lệ %", 9, "right"),
+    Column("Ghi chú", 19),
 )
 
 
@@ -46,7 +46,7 @@ def _row(row: dict[str, Any]) -> Row:
         amount(row["self"]),
         amount(row["verified"]),
         amount(row["bonus"]),
-        amount(row["percent"]),
+        amount(row["percent"], 2),
         row["note"],
     )
     return Row(cells)

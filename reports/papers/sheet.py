@@ -46,7 +46,7 @@ def _row(row: dict[str, Any]) -> Row:
 
 def _total(facts: dict[str, Any]) -> Row:
     total = facts["total"]
-    percent = f"Đạt {amount(total['percent'])}% điểm chuẩn được giao" if total["percent"] is not None else ""
+    percent = f"Đạt {amount(total['percent'], 2)}% điểm chuẩn được giao" if total["percent"] is not None else ""
     cells = ("", "TỔNG CỘNG", amount(total["max"]), amount(total["self"]), amount(total["verified"]), percent, "")
     return Row(cells, "total")
 

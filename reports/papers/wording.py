@@ -3,8 +3,8 @@
 import datetime as dt
 from decimal import Decimal
 
-from accounts.templatetags.vi import short_points
 from reports.layouts.base import Layout
+from scoring.rules import say
 
 # What is filled in by hand is printed as blank room: spaces that neither collapse nor break.
 BLANK = "\u00a0" * 7
@@ -64,9 +64,9 @@ def citation(layout: Layout, basis: dict) -> str:
     return " ".join(part for part in (numbered, date, issuer, about) if part)
 
 
-def amount(text: str | None) -> str:
-    """A stored decimal as people write it: «12,5»; nothing stays empty."""
-    return "" if text is None else short_points(Decimal(text))
+def amount(text: str | None, decimals: int | None = None) -> str:
+    """A stored decimal as people write it: «12,5», or rounded to some decimals; nothing stays empty."""
+    return "" if text is None else say(Decimal(text), decimals)
 
 
 def ended(text: str, mark: str) -> str:

@@ -143,7 +143,7 @@ def score_sheet(lines=60, **changes):
         "issuer_lines": ["SỞ NỘI VỤ"],
         "draft_mark": "",
         "subject": "Khối thi đua số 1, năm 2026",
-        "note": "(Bộ tiêu chí năm 2026, phiên bản 1)",
+        "note": "Bộ tiêu chí (năm 2026, phiên bản 1)",
         "rows": rows,
         "total": {"max": "600", "self": "570", "verified": "555", "percent": "92.5"},
         "remarks": [],
