@@ -15,6 +15,7 @@ from .states import ACCEPT, SEND_BACK, SUBMIT, PlanState
 
 class CampaignReason(TextChoices):
     HAS_CAMPAIGN = "has_campaign", "Khối đã có kế hoạch cho năm này."
+    NOTHING_TO_PLAN = "nothing_to_plan", "Các khối bạn phụ trách đều đã có kế hoạch."
     ALREADY_JOINED = "already_joined", "Khối đã tham gia phong trào này."
     NOT_A_MOVEMENT = "not_a_movement", "Chỉ phong trào theo chuyên đề mới có các khối tham gia."
     OUTSIDE_YEARS = "outside_years", "Năm của khối nằm ngoài thời gian của phong trào."

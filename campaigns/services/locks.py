@@ -13,7 +13,8 @@ from campaigns.models import Campaign, Deadline, Plan, Submission
 
 def _locked(rows: models.QuerySet, by: User, **lookup: Any) -> Any:
     refresh(by)
-    row = rows.select_for_update(of=("self",)).filter(**lookup).first()
+    # no_key: rows that point here (reminders, receipts) can still be written by somebody who holds another lock.
+    row = rows.select_for_update(of=("self",), no_key=True).filter(**lookup).first()
     if row is None:
         raise Refused(Reason.OUT_OF_REACH)
     return row

@@ -50,7 +50,7 @@ def plan_reminders(*, limit: int = 500) -> int:
     planned = 0
     for start in range(0, len(ids), limit):
         with transaction.atomic():
-            rows = Deadline.objects.for_decisions().select_for_update(of=("self",))
+            rows = Deadline.objects.for_decisions().select_for_update(of=("self",), no_key=True)
             planned += replan(rows.filter(pk__in=ids[start : start + limit]))
     return planned
 
@@ -139,7 +139,7 @@ def send_due_reminders(*, limit: int = 200) -> int:
 
 @transaction.atomic
 def _send_for(deadline_id: int) -> int:
-    rows = Deadline.objects.for_decisions().select_for_update(of=("self",), skip_locked=True)
+    rows = Deadline.objects.for_decisions().select_for_update(of=("self",), no_key=True, skip_locked=True)
     deadline = rows.filter(pk=deadline_id).first()
     if deadline is None:
         return 0

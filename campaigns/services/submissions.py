@@ -45,7 +45,8 @@ def _draft(deadline_id: int, unit: Unit, by: User) -> tuple[Submission, bool]:
     """The unit's report behind the deadline's lock, made when it is first written to; and whether it is new."""
     deadline = lock_deadline(deadline_id, by)
     can_write(by, deadline, unit.pk).enforce()
-    submission = Submission.objects.for_decisions().filter(deadline=deadline, unit=unit).first()
+    rows = Submission.objects.for_decisions().select_for_update(of=("self",), no_key=True)
+    submission = rows.filter(deadline=deadline, unit=unit).first()
     if submission is not None:
         can_edit_submission(by, submission).enforce()
         return submission, False
@@ -205,7 +206,7 @@ def record_submission(*, deadline: Deadline, unit: Unit, by: User, sha256: str) 
     tells the verifiers. ``sha256`` is the checksum of what was sent. Sending again makes another receipt.
     """
     Submission.objects.get_or_create(deadline=deadline, unit=unit)
-    rows = Submission.objects.for_decisions().select_for_update(of=("self",))
+    rows = Submission.objects.for_decisions().select_for_update(of=("self",), no_key=True)
     return _arrive(rows.get(deadline=deadline, unit=unit), by, sha256)
 
 
@@ -219,7 +220,7 @@ def reopen_submission(
     """
     if state not in EDITABLE:
         raise ValueError(f"{state} is not a state a report is given back to")
-    rows = Submission.objects.for_decisions().select_for_update(of=("self",))
+    rows = Submission.objects.for_decisions().select_for_update(of=("self",), no_key=True)
     submission = rows.filter(deadline=deadline, unit=unit, state__in=SENT).first()
     if submission is not None:
         submission.updated_by = by

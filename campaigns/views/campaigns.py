@@ -118,7 +118,8 @@ def create(request: HttpRequest) -> HttpResponse:
     """A bloc's year, or a movement of an authority one works for."""
     bloc_years, authorities = _places(request)
     if not bloc_years and not authorities:
-        raise Refused(Reason.NOT_YOUR_ROLE)
+        manages = holds(request.user, Action.CAMPAIGN_MANAGE)
+        raise Refused(permissions.CampaignReason.NOTHING_TO_PLAN if manages else Reason.NOT_YOUR_ROLE)
     parents = _parents(reach(request.user, Action.CAMPAIGN_MANAGE).authority_ids, bloc_years)
     chosen = request.GET.get("khoi", "")
     initial = {"bloc_year": chosen} if chosen.isascii() and chosen.isdigit() else {}

@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
+from django_htmx.http import reswap, retarget
 
+from accounts.decisions import Reason, Refused
 from campaigns import permissions, services
 from campaigns.forms import NodeForm
 from campaigns.models import Plan, PlanNode
@@ -42,7 +44,15 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
         node = try_service(form, services.add_node, plan_id=plan.pk, by=request.user, **place, **form.values())
         if node:
             return _answer(request, plan, node.pk)
+    if request.htmx:
+        return _note(request, [error for errors in form.errors.values() for error in errors], status=422)
     return page(request, "campaigns/node_form.html", {"form": form, "plan": plan, "campaign": plan.campaign} | place)
+
+
+def _note(request: HttpRequest, sentences: list[str], status: int) -> HttpResponse:
+    """Why nothing happened, above the tree: the tree and what was typed stay."""
+    answer = render(request, "campaigns/_tree_note.html", {"sentences": sentences}, status=status)
+    return reswap(retarget(answer, "#tree-note"), "innerHTML")
 
 
 def _neighbour(request: HttpRequest, plan: Plan, name: str) -> PlanNode | None:
@@ -69,21 +79,46 @@ def update(request: HttpRequest, pk: int) -> HttpResponse:
     form = NodeForm(
         request.POST or None, instance=node, auto_id=f"n{node.pk}_%s", initial={"expected": fingerprint(node)}
     )
+    status = 200
     if request.method == "POST" and form.is_valid():
-        expected = form.cleaned_data["expected"] or None
-        if try_service(
-            form, services.update_node, node_id=node.pk, by=request.user, expected=expected, **form.values()
-        ):
-            return _answer(request, node.plan, node.pk)
+        try:
+            if _update(request, form, node):
+                return _answer(request, node.plan, node.pk)
+        except Refused as refused:
+            if refused.reason is not Reason.STALE:
+                raise
+            status = _show_theirs(form, node)
     template = "campaigns/_node_form.html" if request.htmx else "campaigns/node_form.html"
-    return page(request, template, {"form": form, "node": node, "plan": node.plan, "campaign": node.plan.campaign})
+    context = {"form": form, "node": node, "plan": node.plan, "campaign": node.plan.campaign}
+    answer = render(request, template, context, status=422 if status == 200 and form.errors else status)
+    return reswap(retarget(answer, f"#muc-{node.pk}"), "innerHTML") if request.htmx else answer
+
+
+def _update(request: HttpRequest, form: NodeForm, node: PlanNode) -> PlanNode | None:
+    expected = form.cleaned_data["expected"] or None
+    return try_service(form, services.update_node, node_id=node.pk, by=request.user, expected=expected, **form.values())
+
+
+def _show_theirs(form: NodeForm, node: PlanNode) -> int:
+    """Somebody else changed the node: say what it says now; saving again keeps what is in the form."""
+    node.refresh_from_db()
+    now = " ".join(part for part in (node.label, node.title, node.text) if part)
+    form.add_error(None, f"{Reason.STALE.label} Nội dung đang lưu: «{now}». Lưu lần nữa để giữ nội dung của bạn.")
+    form.data = form.data.copy()
+    form.data["expected"] = fingerprint(node)
+    return 409
 
 
 @require_POST
 @login_required
 def move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     node = _get_node(request, pk)
-    services.move_node(node_id=node.pk, move=move, by=request.user)
+    try:
+        services.move_node(node_id=node.pk, move=move, by=request.user)
+    except Refused as refused:
+        if not request.htmx or refused.reason is not permissions.CampaignReason.NO_ROOM:
+            raise
+        return _note(request, [str(refused)], status=403)
     return _answer(request, node.plan, node.pk)
 
 
