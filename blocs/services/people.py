@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 
@@ -74,12 +75,16 @@ def give_post(
 def _account(*, by: User, email: str, full_name: str, is_demo: bool) -> User:
     """The locked account of an e-mail, made without a password when there is none. Raises ValidationError."""
     email = email.strip().lower()
-    user = User.objects.select_for_update(of=("self",)).filter(email=email).first()
-    if user is None:
+    validate_email(email)
+    accounts = User.objects.select_for_update(of=("self",)).filter(email=email)
+    if not accounts.exists():
         user = User(email=email, full_name=" ".join(full_name.split()), invited_by=by, is_demo=is_demo)
         user.set_unusable_password()
-        save_valid(user)
-    return user
+        user.full_clean()
+        # Somebody else may invite the same address at this moment: then theirs is the account.
+        names = ("full_name", "invited_by", "is_demo", "password")
+        User.objects.get_or_create(email=email, defaults={name: getattr(user, name) for name in names})
+    return accounts.get()
 
 
 def _tell_invited(post: Post, by: User) -> None:
