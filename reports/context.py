@@ -50,7 +50,7 @@ class Frame:
     @cached_property
     def visible(self) -> list[Campaign]:
         """Campaigns within reach, newest year first."""
-        rows = Campaign.objects.visible_to(self.user).select_related("bloc_year").distinct()
+        rows = Campaign.objects.visible_to(self.user).select_related("bloc_year")
         return sorted(rows, key=lambda c: (-c.to_year, c.bloc_year_id is None, bytes(c.sort_key), c.pk))
 
     @cached_property

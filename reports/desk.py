@@ -79,7 +79,7 @@ def _deadlines(user: User, today: dt.date):
         last_day__gte=today - dt.timedelta(days=OVERDUE_DAYS)
     )
     rows = Deadline.objects.visible_to(user).filter(window, campaign__to_year__gte=today.year - 1)
-    rows = rows.filter(every_year=False, done_on__isnull=True).distinct()
+    rows = rows.filter(every_year=False, done_on__isnull=True)
     return rows.select_related("campaign__bloc_year", "campaign__authority")
 
 
@@ -131,4 +131,4 @@ def _nominations(user: User) -> list[Nomination]:
     mine = Q(campaign__authority_id__in=deciding, state=NominationState.SUBMITTED) | Q(
         campaign__bloc_year_id__in=writing, state=NominationState.RETURNED
     )
-    return list(Nomination.objects.visible_to(user).filter(mine).select_related("campaign__bloc_year").distinct())
+    return list(Nomination.objects.visible_to(user).filter(mine).select_related("campaign__bloc_year"))

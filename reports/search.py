@@ -48,7 +48,7 @@ def search(user: User, text: str) -> list[Found]:
 
 
 def _units(user: User, text: str) -> list[Hit]:
-    rows = Unit.objects.visible_to(user).search(text).select_related("authority").distinct().order_by("sort_key", "pk")
+    rows = Unit.objects.visible_to(user).search(text).select_related("authority").order_by("sort_key", "pk")
     return [
         Hit(unit.name, f"{unit.get_kind_display()} · {unit.authority}", reverse("blocs:unit_detail", args=[unit.pk]))
         for unit in rows[: MOST_ROWS + 1]
@@ -67,7 +67,7 @@ def _blocs(user: User, text: str) -> list[Hit]:
 
 
 def _campaigns(user: User, text: str) -> list[Hit]:
-    rows = Campaign.objects.visible_to(user).search(text).distinct().order_by("-to_year", "sort_key", "pk")
+    rows = Campaign.objects.visible_to(user).search(text).order_by("-to_year", "sort_key", "pk")
     return [
         Hit(row.title, f"{row.get_kind_display()} · {row.years}", reverse("campaigns:detail", args=[row.pk]))
         for row in rows[: MOST_ROWS + 1]
@@ -78,7 +78,7 @@ def _people(user: User, text: str) -> list[Hit]:
     rows = Post.objects.visible_to(user).filter(valid_to__isnull=True)
     for word in fold(text).split():
         rows = rows.filter(user__search_text__contains=word)
-    rows = rows.select_related("user", "unit", "authority").distinct().order_by("user__sort_key", "pk")
+    rows = rows.select_related("user", "unit", "authority").order_by("user__sort_key", "pk")
     return [
         Hit(row.user.full_name, f"{row.title or row.get_role_display()} · {row.place}", reverse("blocs:people"))
         for row in rows[: MOST_ROWS + 1]
