@@ -26,8 +26,8 @@ def _day(label: str) -> DayField:
 
 
 class TrailFilter(forms.Form):
-    tu = _day("Từ ngày")
-    den = _day("Đến ngày")
+    tu = _day("Từ ngày (25/12/2026)")
+    den = _day("Đến ngày (25/12/2026)")
     viec = forms.ChoiceField(
         label="Việc",
         required=False,

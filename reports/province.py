@@ -21,7 +21,7 @@ from scoring.states import VERIFIED_STATES, RankingState
 
 from .rules import Axis, Heat, axis_for, heat, total
 
-NO_SHEETS = "chưa mở"
+VERIFYING = {"none": "chưa mở", "some": "đang thẩm định"}
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Board:
 
     @property
     def verified_total(self) -> Heat:
-        return total((line.verified for line in self.lines), none=NO_SHEETS)
+        return total((line.verified for line in self.lines), **VERIFYING)
 
     @property
     def units(self) -> int:
@@ -129,7 +129,7 @@ def _lines(user: User, bloc_years: list[BlocYear]) -> tuple[list[BlocLine], list
                 bloc_year,
                 units.get(bloc_year.pk, 0),
                 [heat(*counts[pk, kind]) for kind, _ in kinds],
-                heat(*sheets.get(pk, (0, 0)), none=NO_SHEETS),
+                heat(*sheets.get(pk, (0, 0)), **VERIFYING),
                 ranking,
                 list(ranking.rows.all()) if ranking else [],
             )

@@ -22,10 +22,10 @@ class Heat:
         return f"{self.sent}/{self.owed}" if self.owed else "–"
 
 
-def heat(owed: int, sent: int, late: int = 0, *, none: str = "không có mốc") -> Heat:
+def heat(owed: int, sent: int, late: int = 0, *, none: str = "không có mốc", some: str = "đang nhận") -> Heat:
     """``late`` are those who have not sent although their last day has passed; it outweighs everything else.
 
-    ``none`` is the word when nobody owes anything.
+    ``none`` are the words when nobody owes anything, ``some`` those when it has begun.
     """
     if owed == 0:
         return Heat(words=none)
@@ -36,13 +36,13 @@ def heat(owed: int, sent: int, late: int = 0, *, none: str = "không có mốc")
     if sent == 0:
         return Heat(owed, sent, 0, "h0", "chưa có")
     nearly = Decimal(sent) / owed >= NEARLY
-    return Heat(owed, sent, 0, "h2" if nearly else "h1", "gần đủ" if nearly else "đang nhận")
+    return Heat(owed, sent, 0, "h2" if nearly else "h1", "gần đủ" if nearly else some)
 
 
-def total(cells: Iterable[Heat], *, none: str = "không có mốc") -> Heat:
+def total(cells: Iterable[Heat], **words: str) -> Heat:
     """The same cell for several blocs together."""
     rows = list(cells)
-    return heat(sum(c.owed for c in rows), sum(c.sent for c in rows), sum(c.late for c in rows), none=none)
+    return heat(sum(c.owed for c in rows), sum(c.sent for c in rows), sum(c.late for c in rows), **words)
 
 
 @dataclass(frozen=True)

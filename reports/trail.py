@@ -1,6 +1,7 @@
 """The audit trail as a person may read it: rows in reach, never what the pages themselves would not show."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry, User
 from accounts.vietnamese import fold
 from blocs.access import Action, own_unit_ids, reach
+from blocs.models import Unit
 
 from .trail_words import EVENTS, FIELDS, VALUES
 
@@ -72,18 +74,27 @@ class Line:
     entry: AuditEntry
     label: str
     changes: list[Change]
+    unit: str = ""
 
 
-def in_words(entry: AuditEntry) -> Line:
-    label = EVENTS[entry.event][0] if entry.event in EVENTS else entry.event
-    return Line(entry, label, _changes(entry.before, entry.after))
+def in_words(entries: Iterable[AuditEntry]) -> list[Line]:
+    """Rows in words, with the names of the units they concern; one query."""
+    rows = list(entries)
+    units = dict(Unit.objects.filter(pk__in={row.unit_id for row in rows}).values_list("pk", "name"))
+    return [Line(row, _label(row), _changes(row.before, row.after), units.get(row.unit_id, "")) for row in rows]
+
+
+def _label(entry: AuditEntry) -> str:
+    return EVENTS[entry.event][0] if entry.event in EVENTS else entry.event
 
 
 def _changes(before: Any, after: Any) -> list[Change]:
-    """What differs between two stored values; plain values count as one unnamed field."""
+    """What differs between two stored values (all of the second when nothing does); a plain value is one unnamed field."""
     old = before if isinstance(before, dict) else {} if before is None else {"": before}
     new = after if isinstance(after, dict) else {} if after is None else {"": after}
     names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    if not names:
+        return [Change(FIELDS.get(name, name), "", _text(value)) for name, value in new.items()]
     return [Change(FIELDS.get(name, name), _text(old.get(name)), _text(new.get(name))) for name in names]
 
 

@@ -67,7 +67,7 @@ def _next(board: Board) -> dict | None:
     return {
         "text": f"{len(late)} khối có báo cáo, phiếu quá hạn ({named}).",
         "url": reverse("campaigns:board", args=[late[0].campaign.pk]),
-        "label": f"Xem {late[0].bloc_year.name}",
+        "label": "Xem đơn vị quá hạn",
     }
 
 

@@ -23,7 +23,7 @@ class TrailView(LoginRequiredMixin, View):
         context = {
             "form": form,
             "page_obj": page,
-            "lines": [in_words(entry) for entry in page],
+            "lines": in_words(page),
             "is_filtered": any(request.GET.get(name) for name in form.fields),
         }
         return render(request, "reports/audit.html", context, status=200 if form.is_valid() else 422)

@@ -43,6 +43,7 @@ def test_heat(counts, kind, words):
 
 def test_total_and_axis():
     assert total([heat(3, 3), heat(4, 1, 2)]).count == "4/7"
+    assert total([heat(4, 1)], some="đang thẩm định").words == "đang thẩm định"
     assert axis_for([]) is None
     assert axis_for([D("81.2"), D("96.4")]) == Axis(80, 100)
     assert axis_for([D("90"), D("90")]) == Axis(85, 90)

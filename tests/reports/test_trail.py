@@ -152,7 +152,7 @@ def test_changes_in_words(world):
         before={"state": "draft", "same": 1, "points": None},
         after={"state": "submitted", "same": 1, "points": "9.5", "flags": [True, None], "text": "x" * 300},
     )
-    words = in_words(entry)
+    words = in_words([entry])[0]
     assert words.label == "Gửi phiếu tự chấm điểm"
     assert [(change.name, change.before, change.after[:9]) for change in words.changes] == [
         ("trạng thái", "đang soạn", "đã gửi"),
@@ -160,7 +160,10 @@ def test_changes_in_words(world):
         ("flags", "", "có, "),
         ("nội dung", "", "xxxxxxxxx"),
     ]
-    assert in_words(audit.record(by=None, event="unit.updated", target=world.a, after="x")).changes[0].after == "x"
+    assert words.unit == world.bloc.units[0].name
+    plain = audit.record(by=None, event="unit.updated", target=world.a, before={"points": 1}, after={"points": 1})
+    assert [(change.before, change.after) for change in in_words([plain])[0].changes] == [("", "1")]
+    assert in_words([audit.record(by=None, event="unit.updated", target=world.a, after="x")])[0].changes[0].after == "x"
 
 
 def test_the_cost_does_not_grow(world, sign_in):
