@@ -53,8 +53,12 @@ def _sent_inputs(line: ScoreLine) -> Inputs:
 def _renew_self(criterion: Criterion, rows: list[ScoreLine]) -> None:
     found = _outcomes(criterion, {line.pk: _sent_inputs(line) for line in rows})
     for line in rows:
+        sent = line.sheet.state in SENT
+        if not sent and line.self_points is None:
+            # Its own people write it, under another lock; only points left over from before are taken back.
+            continue
         outcome = found.get(line.pk)
-        if outcome is None or line.sheet.state not in SENT:
+        if outcome is None or not sent:
             outcome = rules.score(
                 criterion.kind, line.inputs, criterion.params, criterion.max_points, criterion.criteria_set.scale
             )
