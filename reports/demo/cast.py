@@ -89,7 +89,7 @@ BINH_HAI = ProvinceFacts(
 )
 PROVINCES = (AN_SON, BINH_HAI)
 
-# One of every kind of person, for the list that is printed; everybody else has the same password.
+# One of every kind of person, for the list that is printed; every other head has the same password.
 SHOWN = (
     "chuyenvien",
     "thutruong",

@@ -7,13 +7,13 @@ from django.db import transaction
 
 from accounts import clock
 from accounts.models import Notification, User
-from accounts.services import cancel_queued_mail, mark_all_read
+from accounts.services import cancel_queued_mail, mark_read
 from blocs.access import Role, grants
 from blocs.models import BlocYear, Membership, Post
 from campaigns.models import Reminder
 from campaigns.services import plan_reminders, send_due_reminders
 
-from . import this_year, world
+from . import world
 from .cast import SHOWN
 from .world import PASSWORD, Demo
 
@@ -21,24 +21,27 @@ FILE = "demo_accounts.json"
 
 
 def remind(demo: Demo) -> None:
-    """Send every planned reminder of the past on its own day, so that nobody is reminded today of an old year."""
+    """Send every planned reminder of the past on its own day, settle what is old news by now, then remind today."""
+    if not demo.built:
+        return
     days = Reminder.objects.filter(state=Reminder.State.PLANNED, on__lt=demo.today)
     for day in sorted(set(days.values_list("on", flat=True))):
         with demo.on(day, hour=7):
             send_due_reminders()
+    _settle(demo)
     with demo.on(demo.today, hour=7):
         plan_reminders()
         send_due_reminders()
 
 
-def settle(demo: Demo) -> None:
-    """Notices older than three days count as read, and their letters are never sent."""
-    old = this_year.first_day(demo)
-    rows = Notification.objects.filter(user__email__endswith=f"@{world.DOMAIN}", created_at__date__lt=old)
-    stale = rows.filter(channel="email", state="new") | rows.filter(channel="in_app", read_at__isnull=True)
-    for user in User.objects.filter(pk__in=stale.values("user_id")):
-        with transaction.atomic(), demo.on(old):
-            mark_all_read(by=user)
+def _settle(demo: Demo) -> None:
+    """Notices older than three days count as read; letters that would leave only now are never sent."""
+    users = User.objects.filter(email__endswith=f"@{world.DOMAIN}")
+    old = Notification.objects.filter(user__in=users, channel="in_app", read_at__isnull=True)
+    with transaction.atomic(), demo.on(demo.days(-3)):
+        for row in old.filter(created_at__lt=clock.now()).select_related("user"):
+            mark_read(by=row.user, notification_id=row.pk)
+        for user in users:
             cancel_queued_mail(user=user)
 
 

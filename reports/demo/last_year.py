@@ -63,6 +63,7 @@ def _year(demo: Demo, facts: ProvinceFacts, bloc: BlocFacts) -> None:
     if Campaign.objects.filter(bloc_year=bloc_year).exists():
         return
     demo.say(f"  {bloc.name}, {facts.place}, năm {year}")
+    demo.built = True
     with demo.on(dt.date(year, 1, 20)):
         board = world.act(world.staff_of(bloc_year.bloc.authority))
         chosen = scoring.criteria_set(demo, bloc_year.bloc.authority, SHORT, SHORT_TREE, year)
@@ -71,7 +72,8 @@ def _year(demo: Demo, facts: ProvinceFacts, bloc: BlocFacts) -> None:
     _reports(demo, campaign, bloc_year, units)
     with demo.on(dt.date(year, 12, 1)):
         sheets = scoring.open_scoring(campaign, chosen, reporting.deadline(campaign, "self_score"), board)
-    for unit, level in zip(units, LEVELS, strict=False):
+    turn = 3 * PROVINCES.index(facts) + facts.blocs.index(bloc)
+    for unit, level in zip(units, LEVELS[turn:] + LEVELS[:turn], strict=False):
         with demo.on(dt.date(year, 12, 5)):
             scoring.fill(demo, sheets[unit.code], level)
             scoring.send(sheets[unit.code])

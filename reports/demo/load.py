@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 
+from django.db import transaction
+
 from accounts import clock
 
 from . import finish, last_year, provinces, sources, this_year, world
 
 
 def load(*, say: Callable[[str], None] = lambda text: None, canary: str = "") -> world.Demo:
-    """Build everything that is not there yet; returns the run with its accounts."""
+    """Build everything that is not there yet, each step whole or not at all; returns the run with its accounts."""
     demo = world.Demo(today=clock.today(), admin=world.administrator(), say=say, canary=canary)
     for words, step in STEPS:
         say(f"{words} …")
-        step(demo)
+        with transaction.atomic():
+            step(demo)
     return demo
 
 
@@ -22,6 +25,5 @@ STEPS = (
     ("Năm trước của các khối minh họa", last_year.build),
     ("Năm nay của các khối minh họa", this_year.build),
     ("Các lần nhắc việc đã qua", finish.remind),
-    ("Thông báo cũ", finish.settle),
     ("Tài khoản minh họa", finish.write_accounts),
 )

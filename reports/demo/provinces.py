@@ -68,7 +68,7 @@ def _bloc(demo: Demo, place: Authority, facts: BlocFacts) -> None:
     for year, start in ((demo.year - 1, since), (demo.year, _start_of_year(demo))):
         first = facts.former if facts.former and year < demo.year else units[0].code
         members = [(unit, _role(unit, units, first)) for unit in units]
-        bloc_year = world.bloc_year(
+        bloc_year, made = world.bloc_year(
             demo,
             bloc,
             year,
@@ -85,7 +85,7 @@ def _bloc(demo: Demo, place: Authority, facts: BlocFacts) -> None:
             place_name=place.place_name,
             is_demo=True,
         )
-        if first != units[0].code:
+        if made and first != units[0].code:
             _hand_over(demo, bloc_year, units[0])
 
 
@@ -103,13 +103,12 @@ def _role(unit: Unit, units: list[Unit], leader: str) -> str:
 def _hand_over(demo: Demo, bloc_year: BlocYear, new: Unit) -> None:
     """From 1 October of last year the present leader finishes that year; the former one has no rights since."""
     day = dt.date(demo.year - 1, 10, 1)
-    row = bloc_year.memberships.filter(unit=new, valid_to__isnull=True).first()
-    if row.role != LEADER:
-        board = world.act(world.staff_of(bloc_year.bloc.authority))
-        with demo.on(day):
-            org.change_role(
-                by=board, membership=row, role=LEADER, from_day=day, former_leader=MEMBER, note="Bàn giao giữa năm"
-            )
+    row = bloc_year.memberships.get(unit=new)
+    board = world.act(world.staff_of(bloc_year.bloc.authority))
+    with demo.on(day):
+        org.change_role(
+            by=board, membership=row, role=LEADER, from_day=day, former_leader=MEMBER, note="Bàn giao giữa năm"
+        )
 
 
 def _unit(demo: Demo, place: Authority, facts: UnitFacts) -> Unit:

@@ -145,10 +145,10 @@ def _bloc_campaign(demo: Demo, place: Authority, facts: SourceBloc, plan: PlanFa
         members.append((unit, role))
     bloc = world.bloc(demo, place, facts.code, SINCE, name=facts.name, kind=Bloc.Kind.KHOI)
     start = dt.date(facts.year, 1, 1)
-    bloc_year = world.bloc_year(demo, bloc, facts.year, start, members, **facts.values)
+    bloc_year, _ = world.bloc_year(demo, bloc, facts.year, start, members, **facts.values)
     found = Campaign.objects.filter(bloc_year=bloc_year).first()
     if found is None:
-        leader = world.head_of(_leader(members))
+        leader, demo.built = world.head_of(_leader(members)), True
         with demo.on(day):
             words = {name: plan.campaign[name] for name in ("title", "theme", "launcher", "funding")}
             found = services.create_campaign(by=leader, bloc_year=bloc_year, **words)

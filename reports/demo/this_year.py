@@ -1,7 +1,5 @@
 """The current year of the made-up blocs: dates count from today, and the main bloc has units in every state."""
 
-import datetime as dt
-
 from django.db import transaction
 
 from accounts.models import User
@@ -28,6 +26,7 @@ def build(demo: Demo) -> None:
             with transaction.atomic():
                 bloc_year = provinces.year_of(facts, bloc, demo.year)
                 if not Campaign.objects.filter(bloc_year=bloc_year).exists():
+                    demo.built = True
                     demo.say(f"  {bloc.name}, {facts.place}, năm {demo.year}")
                     if bloc is MAIN:
                         _main(demo, bloc_year)
@@ -224,8 +223,3 @@ def _other_sheets(demo: Demo, units: list[Unit], sheets: dict[str, ScoreSheet], 
     with demo.on(demo.days(-3)):
         scoring.verify(demo, first, deputy)
         scoring.fill(demo, third, "0.9", share=0.5)
-
-
-def first_day(demo: Demo) -> dt.date:
-    """Everything before this day is old news: read, and never mailed."""
-    return demo.days(-3)

@@ -15,6 +15,8 @@ from blocs import services as org
 from blocs.models import Authority, Bloc, BlocYear, Membership, Post, Unit
 from campaigns.when import ZONE
 
+from .cast import SHOWN
+
 PASSWORD = "Thi-dua-minh-hoa-9"
 DOMAIN = "minhhoa.example"
 
@@ -25,13 +27,17 @@ def login(name: str) -> str:
 
 @dataclass
 class Demo:
-    """One run: today's date, the system administrator, the canary and the accounts to print."""
+    """One run: today's date, the system administrator, the canary and the accounts to print.
+
+    ``built`` says whether this run made anything: what other people did since must never be touched again.
+    """
 
     today: dt.date
     admin: User
     say: Callable[[str], None] = lambda text: None
     canary: str = ""
     accounts: list[dict] = field(default_factory=list)
+    built: bool = False
 
     @property
     def year(self) -> int:
@@ -103,7 +109,10 @@ def give_password(email: str) -> User:
 def person(
     demo: Demo, name: str, full_name: str, role: str, place: Unit | Authority, since: dt.date, is_demo: bool = True
 ) -> User:
-    """Somebody with a live post at a unit or an authority, invited by the standing office."""
+    """Somebody with a live post at a unit or an authority, invited by the standing office.
+
+    Heads, board people and those on the printed list have accepted; the other staff still have their letter.
+    """
     where = {"unit": place} if isinstance(place, Unit) else {"authority": place}
     email = login(name)
     if not Post.objects.filter(user__email=email, **where).exists():
@@ -112,7 +121,8 @@ def person(
             org.invite_person(
                 by=board, email=email, full_name=full_name, role=role, valid_from=since, is_demo=is_demo, **where
             )
-    return act(give_password(email))
+    accepts = role != Post.Role.STAFF or name in SHOWN
+    return act(give_password(email) if accepts else User.objects.get(email=email))
 
 
 def unit(demo: Demo, place: Authority, code: str, since: dt.date, **values) -> Unit:
@@ -131,16 +141,19 @@ def bloc(demo: Demo, place: Authority, code: str, since: dt.date, **values) -> B
     return found
 
 
-def bloc_year(demo: Demo, of: Bloc, year: int, since: dt.date, members: list[tuple[Unit, str]], **values) -> BlocYear:
-    """A bloc's year with its members and their roles, all from ``since`` on."""
+def bloc_year(
+    demo: Demo, of: Bloc, year: int, since: dt.date, members: list[tuple[Unit, str]], **values
+) -> tuple[BlocYear, bool]:
+    """A bloc's year with its members and their roles, all from ``since`` on; and whether it was made just now."""
     found = BlocYear.objects.filter(bloc=of, year=year).first()
-    if found is None:
-        board = act(staff_of(of.authority))
-        with demo.on(since):
-            found = org.create_bloc_year(by=board, bloc=of, year=year, **values)
-            for place, role in members:
-                org.add_member(by=board, bloc_year=found, unit=place, role=role, valid_from=since)
-    return found
+    if found is not None:
+        return found, False
+    board = act(staff_of(of.authority))
+    with demo.on(since):
+        found = org.create_bloc_year(by=board, bloc=of, year=year, **values)
+        for place, role in members:
+            org.add_member(by=board, bloc_year=found, unit=place, role=role, valid_from=since)
+    return found, True
 
 
 def officer(of: BlocYear, role: str = Membership.Role.LEADER) -> Unit:
