@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from blocs.access import Action, holds
 from campaigns.models import Campaign
@@ -76,13 +76,6 @@ ORGANISATION = (
 )
 
 
-def url_or_none(name: str, *args) -> str | None:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return None
-
-
 def build_menu(request, campaign: Campaign | None, things: list) -> list[Group]:
     """Groups with at least one entry the person may use, at most one of them current, with counts of things to do."""
     parts = (
@@ -128,5 +121,4 @@ def _entry(request, item: Item, campaign: Campaign | None) -> Entry | None:
     takes_campaign = item.of_campaign or item.of_bloc
     if takes_campaign and (campaign is None or (item.of_bloc and campaign.bloc_year_id is None)):
         return None
-    url = url_or_none(item.url_name, *([campaign.pk] if takes_campaign else []))
-    return Entry(item, url) if url else None
+    return Entry(item, reverse(item.url_name, args=[campaign.pk] if takes_campaign else []))

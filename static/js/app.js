@@ -36,15 +36,16 @@ document.addEventListener("change", (event) => {
   if (field && field.form) field.form.requestSubmit();
 });
 
-// A second press while the first is on its way would send the form twice.
+// A second press while the first is on its way would send the form twice. (A form whose answer is a file stays on its page.)
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
   }
   form.dataset.sent = "1";
+  setTimeout(() => delete form.dataset.sent, 4000);
 });
 
 window.addEventListener("pageshow", () => {

@@ -1,31 +1,46 @@
-// Arrow keys and Enter move between the fields of a table; Escape gives a field its old value back.
-const fieldsOf = (row) => [...row.querySelectorAll("input.cell, select.cell, textarea.cell")];
+// Arrow keys and Enter move between the fields of a table; Escape gives a field back the value it had when entered.
+const before = new WeakMap();
+const cellsOf = (row) => [...row.querySelectorAll(".cell:not(:disabled)")];
 
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches(".grid .cell")) before.set(event.target, event.target.value);
+});
+
+document.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (!field.matches(".grid .cell") || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.key === "Escape") return restore(field);
+  const step = stepOf(event, field);
+  if (!step) return;
+  event.preventDefault();
+  const next = neighbour(field, step);
+  if (!next) return;
+  next.focus();
+  if (next.select) next.select();
+});
+
+// -1 up, 1 down, 0 the key keeps its own meaning (arrows in a list, Enter in a long text).
+function stepOf(event, field) {
+  if (field.tagName === "TEXTAREA") return 0;
+  if (event.key === "Enter") return event.shiftKey ? -1 : 1;
+  if (field.tagName === "SELECT") return 0;
+  return { ArrowUp: -1, ArrowDown: 1 }[event.key] ?? 0;
+}
+
+// The field in the same place of the next row that has fields.
 function neighbour(field, step) {
   const row = field.closest("tr");
-  const column = fieldsOf(row).indexOf(field);
-  for (let other = step(row); other; other = step(other)) {
-    const fields = fieldsOf(other).filter((each) => !each.disabled);
-    if (fields.length) return fields[Math.min(column, fields.length - 1)];
+  const place = cellsOf(row).indexOf(field);
+  const walk = (from) => (step > 0 ? from.nextElementSibling : from.previousElementSibling);
+  for (let other = walk(row); other; other = walk(other)) {
+    const cells = cellsOf(other);
+    if (cells.length) return cells[Math.min(place, cells.length - 1)];
   }
   return null;
 }
 
-document.addEventListener("keydown", (event) => {
-  const field = event.target.closest?.(".grid .cell");
-  if (!field || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.key === "Escape" && field.value !== field.defaultValue && field.tagName === "INPUT") {
-    field.value = field.defaultValue;
-    return;
-  }
-  const inside = field.tagName !== "INPUT" || field.type === "checkbox";
-  const up = event.key === "ArrowUp" || (event.key === "Enter" && event.shiftKey);
-  const down = event.key === "ArrowDown" || event.key === "Enter";
-  if (!(up || down) || (inside && event.key !== "Enter") || (field.tagName === "TEXTAREA" && !event.shiftKey)) return;
-  const target = neighbour(field, (row) => (up ? row.previousElementSibling : row.nextElementSibling));
-  event.preventDefault();
-  if (target) {
-    target.focus();
-    if (target.select) target.select();
-  }
-});
+function restore(field) {
+  if (!before.has(field) || field.value === before.get(field)) return;
+  field.value = before.get(field);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}

@@ -1,11 +1,14 @@
 """The frame in a real browser: policy, accessibility, keyboard, phone, and words that are never lost."""
 
+import datetime as dt
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from campaigns.models import Submission
+from scoring.models import CriteriaSet, Criterion, ScoreLine, ScoreSheet
 from tests.factories import PASSWORD, DeadlineFactory, PostFactory
 
 from .conftest import DESK, PHONE
@@ -126,3 +129,77 @@ def test_words_typed_before_the_session_ended_are_offered_back(live, busy):
     page.get_by_role("button", name="Lấy lại").click()
     expect(page.locator("[name=achievement]")).to_have_value("Dẫn đầu khối ba năm liền")
     assert live.problems == []
+
+
+def test_a_refused_form_keeps_its_words_and_leads_to_its_faults(live, axe, busy):
+    page = live.open(NOMINATION, busy.leader)
+    page.locator("[name=achievement]").fill("Dẫn đầu khối")
+    page.get_by_role("button", name="Lưu").first.click()
+    summary = page.locator("#error-summary")
+    expect(summary).to_be_focused()
+    expect(page.locator("[name=achievement]")).to_have_value("Dẫn đầu khối")
+    summary.get_by_role("link").first.click()
+    assert page.evaluate("document.activeElement.matches('.is-invalid')")
+    assert axe(page) == []
+
+
+def test_signing_out_forgets_what_was_typed(live, busy):
+    page = live.open(NOMINATION, busy.leader)
+    page.locator("[name=achievement]").fill("Dẫn đầu khối")
+    assert page.evaluate("localStorage.length") == 1
+    page.locator(".acting summary").click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    expect(page.locator("h1")).to_have_text("Đăng nhập")
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_report_that_saves_itself_leaves_no_copy_behind(live, busy):
+    deadline = DeadlineFactory(campaign=busy.bloc.campaign)
+    page = live.open(f"/ke-hoach/moc/{deadline.pk}/don-vi/{busy.bloc.units[2].pk}/", busy.staff)
+    page.locator("textarea[name=text]").fill("Kết quả sáu tháng")
+    expect(page.locator("#save-state")).to_contain_text(re.compile("đã lưu", re.IGNORECASE))
+    assert page.evaluate("localStorage.length") == 0
+    assert Submission.objects.get(deadline=deadline).text == "Kết quả sáu tháng"
+    assert live.problems == []
+
+
+@pytest.fixture
+def sheet(busy):
+    criteria = CriteriaSet.objects.create(authority=busy.a, name="Bộ tiêu chí", year=2026)
+    sheet = ScoreSheet.objects.create(campaign=busy.bloc.campaign, unit=busy.bloc.units[2], criteria_set=criteria)
+    for i in range(3):
+        item = Criterion.objects.create(
+            criteria_set=criteria, path=f"000{i}", code=str(i), title=f"Tiêu chí {i}", kind="direct", max_points=10
+        )
+        ScoreLine.objects.create(sheet=sheet, criterion=item)
+    return sheet
+
+
+def test_keys_walk_through_a_table_of_fields(live, busy, sheet):
+    page = live.open(f"/cham-diem/phieu/{sheet.pk}/", busy.staff)
+    cells = page.locator(".grid .cell")
+    cells.nth(0).focus()
+    page.keyboard.press("ArrowDown")
+    expect(cells.nth(1)).to_be_focused()
+    page.keyboard.type("7,5")
+    page.keyboard.press("Escape")
+    expect(cells.nth(1)).to_have_value("")
+    page.keyboard.press("Enter")
+    expect(cells.nth(2)).to_be_focused()
+    page.keyboard.press("Shift+Enter")
+    expect(cells.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(cells.nth(0)).to_be_focused()
+
+
+def test_a_question_opens_says_the_consequence_and_closes_by_escape(live, axe, busy):
+    DeadlineFactory(campaign=busy.bloc.campaign, value=timezone.localdate() - dt.timedelta(days=2))
+    page = live.open(f"/ke-hoach/{busy.bloc.campaign.pk}/tien-do/", busy.leader)
+    question = page.locator("details.confirm").first
+    question.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(question.get_by_role("button", name="Không")).to_be_focused()
+    assert axe(page) == []
+    page.keyboard.press("Escape")
+    expect(question.locator("summary")).to_be_focused()
+    expect(question.locator("form")).to_be_hidden()

@@ -299,6 +299,7 @@ def test_the_menu_shows_what_the_role_may_use(world, sign_in):
     assert labels("no_post") == {"Việc cần làm"}
     assert "Tổng hợp toàn tỉnh" in labels("board") and "Tổng hợp toàn tỉnh" not in labels("staff")
     assert "Cơ quan tổ chức" in labels("board") and "Cơ quan tổ chức" not in labels("viewer")
+    assert "Nhật ký" in labels("head") and "Nhật ký" not in labels("staff")
 
 
 def test_every_entry_of_the_menu_opens_and_is_the_current_one(world, sign_in):
