@@ -27,6 +27,7 @@ class LineView(ScoringView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         line = self.line(pk)
+        permissions.can_edit_line(request.user, line).enforce()
         form = EvidenceForm(request.POST, request.FILES, library=library_of(line))
         if not form.is_valid() or not _attach(form, line, request):
             return render(request, "scoring/line.html", _context(request, line, form), status=422)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.decisions import Refused
 from accounts.models import User
+from accounts.templatetags.vi import signed
 from scoring import permissions, services
 from scoring.forms import DecisionForm, ReturnForm
 from scoring.models import ScoreEntry, ScoreLine
@@ -44,6 +45,7 @@ class DecideView(CellView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         line = self.line(pk)
+        permissions.can_verify(request.user, line.sheet).enforce()
         form = DecisionForm(request.POST)
         if not form.is_valid():
             return self._refused(request, line, form.first_problem(), 422)
@@ -78,7 +80,7 @@ def _decided(line: ScoreLine, entry: ScoreEntry) -> dict:
     return {
         "entry": entry.pk,
         "points": "" if entry.points is None else say(entry.points, scale),
-        "difference": "" if not row.difference else ("+" if row.difference > 0 else "") + say(row.difference),
+        "difference": signed(row.difference) if row.difference else "",
         "reason": entry.reason,
         "decided": reading.decided_count,
         "undecided": len(reading.undecided),
