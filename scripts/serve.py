@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -66,9 +67,15 @@ def print_accounts() -> None:
     path = VAR_DIR / "demo_accounts.json"
     if not path.exists():
         return
+    accounts = json.loads(path.read_text())
+    login, password = (max(len(account[key]) for account in accounts) for key in ("login", "password"))
+    columns = shutil.get_terminal_size((160, 24)).columns
     say("\nTài khoản minh họa (demonstration accounts):")
-    for account in json.loads(path.read_text()):
-        say(f"  {account['login']:<34} {account['password']:<18} {account['role']} – {account['scope']}")
+    for account in accounts:
+        line = (
+            f"  {account['login']:<{login}}  {account['password']:<{password}}  {account['role']} – {account['scope']}"
+        )
+        say(line if len(line) <= columns else f"{line[: columns - 1]}…")
 
 
 class Announcer:
