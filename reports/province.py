@@ -50,12 +50,12 @@ class BlocLine:
         return sum(cell.late for cell in self.cells)
 
     @property
-    def campaign(self):
-        return getattr(self.bloc_year, "campaign", None)
+    def authority(self):
+        return self.bloc_year.bloc.authority
 
     @property
-    def leaders(self) -> list[RankingRow]:
-        return [row for row in self.rows if row.rank == 1]
+    def campaign(self):
+        return getattr(self.bloc_year, "campaign", None)
 
 
 @dataclass
@@ -87,6 +87,11 @@ class Board:
     @property
     def ranked(self) -> list[BlocLine]:
         return [line for line in self.lines if line.ranking]
+
+    @property
+    def several_authorities(self) -> bool:
+        """Whether blocs must be told apart by who organises them (a province also reads the levels under it)."""
+        return len({row.bloc.authority_id for row in self.choices}) > 1
 
     @property
     def height(self) -> int:

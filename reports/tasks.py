@@ -5,7 +5,7 @@ from celery import shared_task
 from . import services
 
 
-@shared_task(ignore_result=True, acks_late=True, soft_time_limit=90, time_limit=120)
+@shared_task(ignore_result=True, acks_late=True, soft_time_limit=60, time_limit=75)
 def run_job(job_id: int) -> None:
     services.make_paper(job_id=job_id)
 

@@ -65,7 +65,8 @@ def _text(layout: Layout, facts: dict[str, Any]) -> list[Block]:
 
 def _opening(layout: Layout, facts: dict[str, Any]) -> list[Block]:
     cited = [citation(layout, basis) for basis in facts["bases"]]
-    if facts["bases_style"] == "prose":
+    # A Party paper has its bases in lines of their own, whatever was chosen.
+    if facts["bases_style"] == "prose" and layout.family == "state":
         text = "; ".join([*cited, facts["opening"]] if facts["opening"] else cited)
         lead = _PROSE_BEGINS if cited and not text.startswith(_PROSE_BEGINS.strip()) else ""
         return [Paragraph(runs_of(lead + text))] if text else []

@@ -26,7 +26,7 @@ from scoring.states import SENT
 logger = logging.getLogger(__name__)
 
 # Longer than the task's hard time limit: who holds a lease may still be working.
-LEASE = dt.timedelta(seconds=180)
+LEASE = dt.timedelta(seconds=90)
 NO_LONGER_ALLOWED = "Bạn không còn quyền xem nội dung này nên văn bản không được giao."
 TOO_LONG = "Văn bản quá dài nên không tạo kịp trong thời gian cho phép."
 BROKEN = "Máy chủ gặp lỗi khi tạo văn bản. Lỗi đã được ghi lại; hãy thử tạo lại."

@@ -72,10 +72,11 @@ def _next(board: Board) -> dict | None:
 
 
 def progress_grid(board: Board) -> Grid:
-    columns = ["Khối", "Số đơn vị", *(label for _, label in board.kinds), "Thẩm định", "Xếp hạng"]
+    columns = ["Khối", "Cơ quan tổ chức", "Số đơn vị", *(label for _, label in board.kinds), "Thẩm định", "Xếp hạng"]
     rows = [
         [
             line.bloc_year.name,
+            line.authority.name,
             line.units,
             *(f"{c.count} ({c.words})" for c in (*line.cells, line.verified)),
             _ranked(line),
@@ -90,10 +91,12 @@ def _ranked(line: BlocLine) -> str:
 
 
 def ranking_grid(board: Board) -> Grid:
-    columns = ["Khối", "Tình trạng", "Hạng", "Đơn vị", "Điểm thẩm định", "Điểm chuẩn được giao", "Tỷ lệ %", "Ghi chú"]
+    columns = ["Khối", "Cơ quan tổ chức", "Tình trạng", "Hạng", "Đơn vị"]
+    columns += ["Điểm thẩm định", "Điểm chuẩn được giao", "Tỷ lệ %", "Ghi chú"]
     rows = [
         [
             line.bloc_year.name,
+            line.authority.name,
             _ranked(line),
             row.rank,
             row.unit_name,

@@ -140,6 +140,7 @@ def test_a_state_plan_in_blocks():
 
 def test_a_party_plan_in_blocks():
     blocks = blocks_of(samples.party_plan())
+    assert blocks == blocks_of(samples.party_plan(bases_style="prose")), "a Party paper always has lines"
     lines = [plain(block.runs) for block in blocks if isinstance(block, Paragraph) and block.look == "basis"]
     assert [line[:24] for line in lines] == ["- Căn cứ Chương trình số", "- Căn cứ Quyết định số 4"]
     assert [line[-1] for line in lines] == [";", "."]

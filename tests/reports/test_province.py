@@ -139,7 +139,7 @@ def test_the_page_and_its_files_say_the_same(world, sign_in):
     assert len(progress) == 4 and "1/4 (quá hạn 3)" in progress[-1]
     text = client.get(reverse("reports:province_export"), {"dang": "csv", "bang": "xep-hang"}).content
     rows = list(csv.reader(io.StringIO(text.decode("utf-8-sig"))))
-    assert rows[0][:4] == ["Khối", "Tình trạng", "Hạng", "Đơn vị"] and len(rows) == 5
+    assert rows[0][:4] == ["Khối", "Cơ quan tổ chức", "Tình trạng", "Hạng"] and len(rows) == 5
 
 
 RISKY = ["=1+1", "+1", "-1+cmd", "@SUM(A1)", "\tx", "\rx", "＝1+1"]
@@ -175,3 +175,15 @@ def test_progress_of_a_campaign_as_a_file(world, client):
     assert (
         client.get(address, {"dang": "csv"}).content.decode("utf-8-sig").splitlines()[0].split(",")[1].startswith("'=")
     )
+
+
+def test_a_higher_level_reads_the_blocs_below_and_tells_them_apart(world, sign_in):
+    world.b.parent = world.a
+    world.b.save()
+    page = sign_in(world.board).get(reverse("reports:province"))
+    assert {line.bloc_year for line in page.context["board"].lines} == {
+        world.bloc.year,
+        world.other_bloc.year,
+        world.foreign_bloc.year,
+    }
+    assert page.content.decode().count(f'<div class="why">{world.b.name}</div>') == 1
