@@ -1,13 +1,14 @@
-"""One search over what a person may see: units, blocs, campaigns, people. Tone marks and case do not matter."""
+"""One search over what a person may see: units, blocs, campaigns, documents, people; tone marks and case do not matter."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.vietnamese import fold
 from blocs.models import BlocYear, Post, Unit
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Plan
 
 MOST_ROWS = 20
 MOST_LETTERS = 200
@@ -35,13 +36,14 @@ def clean(text: str) -> str:
 
 
 def search(user: User, text: str) -> list[Found]:
-    """Kinds with at least one hit; nothing for an empty query. Four statements whatever is found."""
+    """Kinds with at least one hit; nothing for an empty query. The same number of statements whatever is found."""
     if not fold(text):
         return []
     kinds = (
         ("Đơn vị", _units(user, text)),
         ("Khối, cụm thi đua", _blocs(user, text)),
         ("Kế hoạch, phong trào", _campaigns(user, text)),
+        ("Văn bản kế hoạch", _documents(user, text)),
         ("Người", _people(user, text)),
     )
     return [Found(label, hits[:MOST_ROWS], len(hits) > MOST_ROWS) for label, hits in kinds if hits]
@@ -55,15 +57,35 @@ def _units(user: User, text: str) -> list[Hit]:
     ]
 
 
-def _blocs(user: User, text: str) -> list[Hit]:
-    """Names of bloc-years carry no folded column: there are a few dozen a year, compared here."""
+def _matching(rows, text: str, written) -> list:
+    """The first rows whose ``written`` words hold every word of the query: for names without a folded column, of which
+    a person sees a few hundred at most."""
     words = fold(text).split()
+    found = (row for row in rows if all(word in fold(written(row)) for word in words))
+    return list(islice(found, MOST_ROWS + 1))
+
+
+def _blocs(user: User, text: str) -> list[Hit]:
     rows = BlocYear.objects.visible_to(user).select_related("bloc__authority").order_by("-year", "sort_key", "pk")
-    found = (row for row in rows if all(word in fold(str(row)) for word in words))
     return [
         Hit(row.name, f"Năm {row.year} · {row.bloc.authority}", reverse("blocs:bloc_year_detail", args=[row.pk]))
-        for row, _ in zip(found, range(MOST_ROWS + 1), strict=False)
+        for row in _matching(rows, text, str)
     ]
+
+
+def _documents(user: User, text: str) -> list[Hit]:
+    rows = (
+        Plan.objects.visible_to(user).order_by("-year", "pk").values("campaign_id", "subject", "number", "sign", "year")
+    )
+    return [
+        Hit(row["subject"], f"{_number(row)} · năm {row['year']}", reverse("campaigns:plan", args=[row["campaign_id"]]))
+        for row in _matching(rows, text, lambda row: f"{row['subject']} {_number(row)} {row['year']}")
+    ]
+
+
+def _number(row: dict) -> str:
+    """«Số 12/KH-TĐK8»; a draft has no number yet."""
+    return f"Số {row['number']}/{row['sign']}" if row["number"] else f"Chưa có số ({row['sign'] or 'dự thảo'})"
 
 
 def _campaigns(user: User, text: str) -> list[Hit]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Notification
 from awards.models import AwardType, Nomination
 from blocs.access import live_posts
-from campaigns.models import Campaign, Deadline, Extension, Submission
+from campaigns.models import Campaign, Deadline, Extension, Plan, Submission
 from reports.context import frame
 from reports.tasks_due import things_to_do
 from scoring.models import CriteriaSet, Criterion, ScoreLine, ScoreSheet
@@ -399,6 +399,28 @@ def test_search_ignores_tone_marks_and_stays_within_reach(world, sign_in):
     assert found(client, "HOÀ BINH") == {"Kế hoạch, phong trào": ["Thi đua Hòa Bình"]}
     assert found(client, world.staff.full_name) == {"Người": [world.staff.full_name]}
     assert found(client, world.foreign_head.full_name) == {}
+
+
+def test_documents_are_found_by_subject_and_number(world, sign_in):
+    for place in (world.bloc, world.foreign_bloc):
+        Plan.objects.create(
+            campaign=place.campaign, subject="Tổ chức phong trào thi đua", number="12", sign="KH-TĐK8", year=2026
+        )
+    client = sign_in(world.staff)
+    assert found(client, "to chuc 12/kh-tdk8") == {"Văn bản kế hoạch": ["Tổ chức phong trào thi đua"]}
+
+
+def test_search_statements_do_not_grow_with_what_is_found(world, sign_in):
+    def count(client) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            found(client, "s")
+        return len(seen)
+
+    client = sign_in(world.board)
+    count(client)  # the first request of a session also writes it
+    first = count(client)
+    build_bloc(world.a, timezone.localdate().year, size=8)
+    assert count(client) == first
 
 
 @pytest.mark.parametrize("text", ["", " ", "\x00", "%", "_" * 5000, "'; drop table", "\ud7ff", "\u0301"])
