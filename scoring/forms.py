@@ -190,7 +190,10 @@ class CriterionForm(forms.Form):
     code = forms.CharField(label="Mã", max_length=30, required=False)
     title = forms.CharField(label="Tên tiêu chí", max_length=1000)
     kind = forms.ChoiceField(label="Cách chấm", choices=CriterionKind.choices)
-    max_points = NumberField(label="Điểm chuẩn", help_text="Để trống với điểm thưởng, điểm trừ.")
+    max_points = NumberField(
+        label="Điểm chuẩn",
+        help_text="Điểm thưởng, điểm trừ: để trống. Nhóm: để trống, hoặc ghi tổng để hệ thống đối chiếu.",
+    )
     step = NumberField(label="Bước điểm", help_text="Ví dụ 0,5. Để trống khi không quy định.")
     capped = forms.BooleanField(label="Không vượt quá điểm chuẩn", required=False, initial=True)
     measure = forms.ChoiceField(label="Đo bằng", choices=_measure_choices, required=False)

@@ -292,3 +292,22 @@ def test_a_leader_writes_only_the_own_blocs_set(world):
     for name, status in (("staff", 404), ("other_bloc_leader", 404), ("board", 200), ("foreign_board", 404)):
         assert browser(world.people[name]).get(reverse("scoring:set", args=[draft.pk])).status_code == status
     assert browser(world.staff).get(address).status_code == 403
+
+
+@pytest.mark.parametrize("text", ["abc", "%00", "9" * 40, "-1", "1.5", "%F0%9F%98%80", "'--"])
+def test_addresses_with_nonsense_never_break(world, text):
+    draft = scenes.make_set(world, in_force=False)
+    client = browser(world.board)
+    for address in (
+        f"{reverse('scoring:criterion_create', args=[draft.pk])}?nhom={text}",
+        f"{reverse('scoring:set_list')}?page={text}",
+        f"{reverse('scoring:home')}?loc={text}",
+    ):
+        assert client.get(address).status_code == 200
+    raw = text.replace("%00", "\x00")
+    add = reverse("scoring:criterion_create", args=[draft.pk])
+    assert client.post(add, {"title": "T", "kind": "group", "parent": raw}).status_code == 422
+    setup = reverse("scoring:setup", args=[world.bloc.campaign.pk])
+    assert (
+        client.post(setup, {"criteria_set": raw, "self_score_deadline": raw, "ranking_basis": raw}).status_code == 422
+    )
