@@ -83,5 +83,5 @@ class RefusalMiddleware:
         if exception.reason is Reason.OUT_OF_REACH:
             return render(request, "404.html", status=404)
         status = 409 if exception.reason is Reason.STALE else 403
-        template = "components/_refused.html" if getattr(request, "htmx", False) else "403.html"
+        template = "components/_refused.html" if getattr(request, "htmx", False) else f"{status}.html"
         return render(request, template, {"reason": str(exception)}, status=status)

@@ -3,11 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.decisions import Reason, Refused
+from accounts.middleware import RefusalMiddleware
 from accounts.models import Notification
 from awards.models import AwardType, Nomination
 from blocs.access import live_posts
@@ -374,6 +377,26 @@ def test_switching_goes_back_only_to_pages_of_ours(world, sign_in, path, to):
 def test_switching_follows_to_the_same_page_of_the_other_campaign(world, sign_in):
     here, there = world.bloc.campaign, world.other_bloc.campaign
     assert choose(sign_in(world.board), there.pk, f"/ke-hoach/{here.pk}/").url == f"/ke-hoach/{there.pk}/"
+
+
+# Refusals
+
+
+@pytest.mark.parametrize(
+    ("reason", "status", "heading"),
+    [
+        (Reason.STALE, 409, "Nội dung vừa được người khác thay đổi"),
+        (Reason.OWN_UNIT, 403, "Không được thực hiện việc này"),
+        (Reason.OUT_OF_REACH, 404, "Không tìm thấy nội dung này"),
+    ],
+)
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_a_refusal_has_its_page(world, reason, status, heading, signed_in):
+    request = RequestFactory().get("/")
+    request.session, request.resolver_match = {}, None
+    request.user = world.staff if signed_in else AnonymousUser()
+    page = RefusalMiddleware(None).process_exception(request, Refused(reason))
+    assert (page.status_code, f"<h1>{heading}</h1>" in page.content.decode()) == (status, True)
 
 
 # Search
