@@ -16,16 +16,16 @@ from awards.services import (
 )
 from awards.services.decisions import Award
 from blocs.models import Authority, BlocYear, Membership, Unit
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Submission
 from campaigns.when import DueRule
 from scoring.models import Ranking
 from scoring.services import compute_ranking
 
 from . import provinces, reporting, scoring, world
-from .cast import PROVINCES, BlocFacts, ProvinceFacts
+from .cast import MAIN, PROVINCES, BlocFacts, ProvinceFacts
 from .criteria import SHORT, SHORT_TREE
 from .made_up_plan import made_up_plan
-from .shapes import Due, day
+from .shapes import Due, PlanFacts, day
 from .world import Demo
 
 LEVELS = ("0.97", "0.93", "1.02", "0.9", "0.86", "0.82", "0.78", "0.93")
@@ -43,18 +43,18 @@ def build(demo: Demo) -> None:
             _earlier(demo, facts)
 
 
-def _plan(name: str, year: int):
+def _plan(bloc: BlocFacts, year: int) -> PlanFacts:
+    """The main bloc has registrations and a whole text; the others only what the ranking needs."""
     both = ("leader", "deputy")
-    return made_up_plan(
-        name,
-        year,
-        (
-            Due("Đăng ký thi đua", "registration", day(year, 2, 28), to=("leader", "board"), words=f"chậm nhất 28/02/{year}"),
-            Due("Báo cáo sơ kết 6 tháng đầu năm", "midyear_report", day(year, 6, 25), to=both, rule=DueRule.BEFORE, words=f"trước ngày 25/6/{year}"),
-            Due("Báo cáo tổng kết năm", "year_report", day(year, 12, 10), to=both, words=f"chậm nhất 10/12/{year}"),
-            Due("Phiếu tự chấm điểm", "self_score", day(year, 12, 10), to=("leader",), words=f"chậm nhất 10/12/{year}"),
-        ),
+    deadlines = (
+        Due("Đăng ký thi đua", "registration", day(year, 2, 28), to=("leader", "board"), words=f"chậm nhất 28/02/{year}"),
+        Due("Báo cáo sơ kết 6 tháng đầu năm", "midyear_report", day(year, 6, 25), to=both, rule=DueRule.BEFORE, words=f"trước ngày 25/6/{year}"),
+        Due("Báo cáo tổng kết năm", "year_report", day(year, 12, 10), to=both, words=f"chậm nhất 10/12/{year}"),
+        Due("Phiếu tự chấm điểm", "self_score", day(year, 12, 10), to=("leader",), words=f"chậm nhất 10/12/{year}"),
     )  # fmt: skip
+    if bloc is MAIN:
+        return made_up_plan(bloc.name, year, deadlines)
+    return made_up_plan(bloc.name, year, deadlines[1:], nodes=())
 
 
 def _year(demo: Demo, facts: ProvinceFacts, bloc: BlocFacts) -> None:
@@ -67,7 +67,7 @@ def _year(demo: Demo, facts: ProvinceFacts, bloc: BlocFacts) -> None:
     with demo.on(dt.date(year, 1, 20)):
         board = world.act(world.staff_of(bloc_year.bloc.authority))
         chosen = scoring.criteria_set(demo, bloc_year.bloc.authority, SHORT, SHORT_TREE, year)
-        campaign = reporting.start_campaign(bloc_year, _plan(bloc.name, year), board)
+        campaign = reporting.start_campaign(bloc_year, _plan(bloc, year), board)
     units = reporting.members(bloc_year)
     _reports(demo, campaign, bloc_year, units)
     with demo.on(dt.date(year, 12, 1)):
@@ -89,13 +89,13 @@ def _reports(demo: Demo, campaign: Campaign, bloc_year: BlocYear, units: list[Un
     year = campaign.to_year
     for kind, on in (("registration", (2, 20)), ("midyear_report", (6, 20)), ("year_report", (12, 5))):
         due = reporting.deadline(campaign, kind)
-        for unit in units:
+        for unit in units if due else ():
             late = kind == "midyear_report" and unit == units[-1]
             with demo.on(dt.date(year, 6, 26) if late else dt.date(year, *on)):
                 report = reporting.send(demo, due, unit, with_file=kind == "year_report")
         with demo.on(dt.date(year, on[0], 28)):
             leader, deputy = world.officer(bloc_year), world.officer(bloc_year, DEPUTY)
-            for report in due.submissions.select_related("unit"):
+            for report in Submission.objects.filter(deadline=due).select_related("unit"):
                 reporting.accept(report, leader, deputy)
 
 

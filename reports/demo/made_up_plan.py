@@ -35,7 +35,13 @@ NODES = (
 )  # fmt: skip
 
 
-def made_up_plan(name: str, year: int, deadlines: tuple[Due, ...], phases: tuple[PhaseFacts, ...] = ()) -> PlanFacts:
+def made_up_plan(
+    name: str,
+    year: int,
+    deadlines: tuple[Due, ...],
+    phases: tuple[PhaseFacts, ...] = (),
+    nodes: tuple[Node, ...] = NODES,
+) -> PlanFacts:
     """A plan of one bloc's year with the given deadlines; marked as demonstration by its source line."""
     return PlanFacts(
         key=f"{name} {year}",
@@ -51,7 +57,7 @@ def made_up_plan(name: str, year: int, deadlines: tuple[Due, ...], phases: tuple
             "source": "Dữ liệu minh họa",
         },
         bases=(Basis("Quyết định", "18/QĐ-UBND", None, "Chủ tịch UBND tỉnh", "tổ chức các khối thi đua (minh họa)"),),
-        nodes=NODES,
+        nodes=nodes,
         recipients=(("Cơ quan thi đua, khen thưởng tỉnh", "b/c"), ("Các đơn vị trong khối", "")),
         phases=phases,
         deadlines=deadlines,
