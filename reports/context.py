@@ -14,7 +14,8 @@ from blocs.models import Authority, Post
 from campaigns.models import Campaign
 
 from .menu import Group, build_menu
-from .tasks_due import Thing, bloc_words, things_to_do
+from .tasks_due import things_to_do
+from .things import Thing, bloc_words
 
 SESSION_KEY = "campaign"
 _WHOLE = {

@@ -8,6 +8,8 @@ from django.urls import reverse
 from blocs.access import Action, holds
 from campaigns.models import Campaign
 
+from .things import AWARD, REPORT, SCORE, Thing
+
 A = Action
 ALL = "all"
 REPORT_PAGES = ("campaigns:board*", "campaigns:submission*", "campaigns:receipt*", "campaigns:file*")
@@ -52,10 +54,10 @@ class Group:
 TODAY = (Item("Việc cần làm", "tasks", "home", covers=("home",), room=ALL),)
 YEAR = (
     Item("Kế hoạch", "plan", "campaigns:list", (A.CAMPAIGN_VIEW,), ("campaigns:*", "reports:document_make_plan")),
-    Item("Báo cáo", "report", "campaigns:board", (A.SUBMISSION_VIEW,), REPORT_PAGES, of_campaign=True, room="report"),
-    Item("Chấm điểm", "score", "scoring:home", (A.SHEET_VIEW,), ("scoring:*",), room="score"),
+    Item("Báo cáo", "report", "campaigns:board", (A.SUBMISSION_VIEW,), REPORT_PAGES, of_campaign=True, room=REPORT),
+    Item("Chấm điểm", "score", "scoring:home", (A.SHEET_VIEW,), ("scoring:*",), room=SCORE),
     Item("Xếp hạng", "ranking", "scoring:ranking", (A.RANKING_VIEW,), ("scoring:ranking*",), of_bloc=True),
-    Item("Khen thưởng", "award", "awards:list", (A.NOMINATION_VIEW, A.AWARD_DECIDE), ("awards:*",), room="award"),
+    Item("Khen thưởng", "award", "awards:list", (A.NOMINATION_VIEW, A.AWARD_DECIDE), ("awards:*",), room=AWARD),
 )
 LOOK_UP = (
     Item("Tổng hợp toàn tỉnh", "province", "reports:province", (A.PROVINCE_VIEW,), ("reports:province*",)),
@@ -76,7 +78,7 @@ ORGANISATION = (
 )
 
 
-def build_menu(request, campaign: Campaign | None, things: list) -> list[Group]:
+def build_menu(request, campaign: Campaign | None, things: list[Thing]) -> list[Group]:
     """Groups with at least one entry the person may use, at most one of them current, with counts of things to do."""
     parts = (
         ("", TODAY),
@@ -106,7 +108,7 @@ def _mark_current(request, groups: list[Group]) -> None:
         max(hits, key=lambda hit: hit[0])[1].current = True
 
 
-def _count(groups: list[Group], things: list) -> None:
+def _count(groups: list[Group], things: list[Thing]) -> None:
     for group in groups:
         for entry in group.entries:
             mine = things if entry.item.room == ALL else [each for each in things if each.room == entry.item.room]

@@ -5,7 +5,8 @@ from django.shortcuts import render
 
 from accounts import clock
 from reports.context import frame_of
-from reports.tasks_due import Thing, has_work, this_week
+from reports.tasks_due import has_work
+from reports.things import Thing, this_week
 
 FILTERS = {
     "": ("Tất cả", lambda thing, today: True),
