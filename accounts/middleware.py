@@ -1,7 +1,7 @@
 """Session limits, a gentle answer when a session has ended, and one answer for every refusal."""
 
 import time
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -26,9 +26,7 @@ class SessionLimitMiddleware:
         if request.user.is_authenticated:
             self._limit(request)
         response = self.get_response(request)
-        if response.status_code == 302 and urlsplit(response.url).path == resolve_url(settings.LOGIN_URL):
-            return sign_in_again(request, response)
-        return response
+        return sign_in_again(request, response) if _asks_to_sign_in(response) else response
 
     def _limit(self, request: HttpRequest) -> None:
         now = int(time.time())
@@ -40,6 +38,14 @@ class SessionLimitMiddleware:
             request.session[EXPIRED_USER] = person
         elif now - seen >= 60 or SEEN not in session:
             session[SEEN] = now
+
+
+def _asks_to_sign_in(response: HttpResponse) -> bool:
+    """A redirect made by a view that wants a person; going to the sign-in page on purpose has no ``next``."""
+    if response.status_code != 302:
+        return False
+    parts = urlsplit(response.url)
+    return parts.path == resolve_url(settings.LOGIN_URL) and "next" in parse_qs(parts.query)
 
 
 def sign_in_again(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -55,7 +55,7 @@ class BlocYearForm(BlocYearUpdateForm):
 class MemberForm(PlacedForm):
     """``place`` is the bloc-year."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị")
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị", empty_label="Chọn đơn vị")
     role = forms.ChoiceField(label="Vai trò", choices=Membership.Role.choices)
     valid_from = forms.DateField(label="Từ ngày")
     valid_to = forms.DateField(label="Đến ngày", required=False, help_text="Để trống khi chưa kết thúc.")
@@ -75,9 +75,8 @@ class RoleForm(PlacedForm):
     role = forms.ChoiceField(label="Vai trò mới", choices=Membership.Role.choices)
     from_day = forms.DateField(label="Từ ngày", help_text="Vai trò cũ kết thúc vào ngày liền trước.")
     former_leader = forms.ChoiceField(
-        label="Trưởng khối đang giữ vai trò chuyển thành",
         required=False,
-        help_text="Chỉ dùng khi giao vai trò Trưởng khối cho đơn vị này: bàn giao trong cùng một ngày.",
+        help_text="Bàn giao trong cùng một ngày; để trống khi không giao vai trò đứng đầu cho đơn vị này.",
     )
     note = forms.CharField(label="Ghi chú", max_length=200, required=False)
 
@@ -86,6 +85,8 @@ class RoleForm(PlacedForm):
         self.fields["role"].choices = [choice for choice in labels if choice[0] != self.place.role]
         self.fields["former_leader"].choices = self.KEEP + [c for c in labels if c[0] != Membership.Role.LEADER]
         self.fields["from_day"].initial = today()
+        leader = self.place.bloc_year.leader_label
+        self.fields["former_leader"].label = f"{leader} đang giữ vai trò chuyển thành"
 
 
 class MemberEndForm(PlacedForm):

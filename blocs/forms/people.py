@@ -14,9 +14,11 @@ class InviteForm(PlacedForm):
     email = forms.EmailField(
         label="Thư điện tử", help_text="Người đã có tài khoản chỉ nhận thêm chức trách, không phải đặt lại mật khẩu."
     )
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị", required=False)
-    authority = forms.ModelChoiceField(Authority.objects.none(), label="Cơ quan tổ chức", required=False)
     role = forms.ChoiceField(label="Vai trò", choices=Post.Role.choices)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị", required=False, empty_label="Chọn đơn vị")
+    authority = forms.ModelChoiceField(
+        Authority.objects.none(), label="Cơ quan tổ chức", required=False, empty_label="Chọn cơ quan"
+    )
     title = forms.CharField(label="Chức vụ", max_length=120, required=False, help_text="Ví dụ: Phó Giám đốc")
 
     def limit(self) -> None:

@@ -37,6 +37,7 @@ class ServiceFormView(LoginRequiredMixin, PlaceMixin, FormView):
     done = "Đã lưu."
     draft = ""
     text = ""
+    back_to = ""  # words of the way back; the place's own name unless said
 
     def get_form_kwargs(self):
         kwargs = {**super().get_form_kwargs(), "user": self.request.user, "place": self.place}
@@ -49,7 +50,13 @@ class ServiceFormView(LoginRequiredMixin, PlaceMixin, FormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            title=self.get_title(), label=self.label, text=self.text, draft=self.draft, back=self.get_back(), **kwargs
+            title=self.get_title(),
+            label=self.label,
+            text=self.text,
+            draft=self.draft,
+            back=self.get_back(),
+            back_to=self.back_to or str(self.place),
+            **kwargs,
         )
 
     def get_title(self) -> str:

@@ -90,6 +90,7 @@ def contacts(members: list[Membership]) -> list[Post]:
 class BlocCreateView(ServiceFormView):
     form_class = forms.BlocForm
     title = "Thêm khối, cụm thi đua"
+    back_to = "Khối, cụm thi đua"
     done = "Đã thêm khối. Tiếp theo: mở một năm cho khối này."
     draft = "khoi"
 
@@ -108,6 +109,8 @@ class BlocCreateView(ServiceFormView):
 
 
 class BlocFormView(ServiceFormView):
+    back_to = "Khối, cụm thi đua"
+
     def get_place(self):
         bloc = fetch(Bloc.objects.select_related("authority"), self.request.user, pk=self.kwargs["pk"])
         permissions.can_manage(self.request.user, bloc).enforce()
@@ -203,6 +206,10 @@ class MembershipFormView(ServiceFormView):
 
     def get_back(self) -> str:
         return reverse("blocs:bloc_year_detail", args=[self.place.bloc_year_id])
+
+    def get_context_data(self, **kwargs):
+        self.back_to = str(self.place.bloc_year)
+        return super().get_context_data(**kwargs)
 
     def to(self, result) -> str:
         return self.get_back()

@@ -55,6 +55,7 @@ def search_people(posts, text: str):
 class InviteView(ServiceFormView):
     form_class = forms.InviteForm
     title = "Mời người dùng"
+    back_to = "Người dùng"
     text = "Người được mời nhận thư có liên kết dùng một lần để tự đặt mật khẩu."
     label = "Gửi lời mời"
     done = "Đã giao chức trách và gửi thông báo."
@@ -137,6 +138,7 @@ class AccountListView(LoginRequiredMixin, ListView):
 
 class AccountFormView(ServiceFormView):
     form_class = forms.ReasonForm
+    back_to = "Tài khoản"
 
     def get_place(self):
         permissions.can_administer(self.request.user).enforce()

@@ -68,6 +68,7 @@ class AuthorityDetailView(ScopedObjectMixin, DetailView):
 class AuthorityCreateView(ServiceFormView):
     form_class = forms.FoundForm
     title = "Lập cơ quan tổ chức phong trào"
+    back_to = "Cơ quan tổ chức phong trào"
     text = "Cán bộ đầu tiên nhận thư mời và từ đó tự mời người khác, lập đơn vị, phân khối."
     done = "Đã lập cơ quan và gửi thư mời cán bộ đầu tiên."
     draft = "co-quan"
@@ -161,6 +162,7 @@ class UnitDetailView(ScopedObjectMixin, DetailView):
 class UnitCreateView(ServiceFormView):
     form_class = forms.UnitForm
     title = "Thêm đơn vị"
+    back_to = "Đơn vị"
     done = "Đã thêm đơn vị."
     draft = "don-vi"
 
