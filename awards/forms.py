@@ -113,6 +113,11 @@ def past_day(day: dt.date) -> dt.date:
     return day
 
 
+def nomination_words(row: Nomination) -> str:
+    """What is proposed for whom, the unit named once."""
+    return str(row) if row.subject == row.unit.name else f"{row} ({row.unit})"
+
+
 class DecisionForm(SignatureForm):
     nominations = forms.ModelMultipleChoiceField(
         Nomination.objects.none(),
@@ -125,7 +130,7 @@ class DecisionForm(SignatureForm):
     def __init__(self, *args, nominations, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["nominations"].queryset = nominations
-        self.fields["nominations"].label_from_instance = lambda row: f"{row.unit}: {row}"
+        self.fields["nominations"].label_from_instance = nomination_words
 
 
 class RecordForm(SignatureForm):

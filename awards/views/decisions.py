@@ -41,6 +41,7 @@ def signature(data: dict) -> dict:
 
 class DecideView(BoardFormView):
     form_class = DecisionForm
+    template_name = "awards/decide.html"
     heading = "Ghi quyết định khen thưởng"
     submit_label = "Ghi quyết định"
     explanation = (

@@ -133,7 +133,7 @@ def _nominate(demo: Demo, bloc_year: BlocYear, ranking: Ranking) -> None:
 def _decide(demo: Demo, facts: ProvinceFacts) -> None:
     """The board refuses the last units' nominations, decides the rest and takes one award back."""
     place, year = provinces.place_of(facts), demo.year - 1
-    number = f"512/QĐ-UBND-{facts.key.upper()}"
+    number = "512/QĐ-UBND"
     if Decision.objects.filter(authority=place, number=number).exists():
         return
     board = world.act(world.staff_of(place))
