@@ -8,7 +8,6 @@ from blocs.models import Unit
 from blocs.scope import Scope
 from campaigns.models import Campaign, Deadline
 from scoring.querysets import AppendOnlyQuerySet, LineQuerySet, SetupQuerySet, SheetQuerySet
-from scoring.rules import Inputs
 from scoring.states import BADGES, EDITABLE, RankingBasis, SheetState, Stage
 
 from .criteria import CriteriaSet, Criterion
@@ -152,10 +151,6 @@ class ScoreLine(models.Model):
 
     def __str__(self) -> str:
         return str(self.criterion)
-
-    @property
-    def inputs(self) -> Inputs:
-        return Inputs(self.value, self.target, self.actual, self.count, self.days, self.achieved, self.assigned)
 
     def access_scope(self) -> Scope:
         return self.sheet.access_scope()

@@ -12,7 +12,7 @@ from scoring.permissions import can_edit_line
 from scoring.rules import Inputs
 
 from .locks import lock_line
-from .outcomes import INPUT_NAMES, arrivals, as_json, fields_of, is_automatic, outcome_of, set_outcome
+from .outcomes import INPUT_NAMES, arrivals, as_json, fields_of, inputs_of, is_automatic, outcome_of, set_outcome
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class CellValues:
 
     @classmethod
     def of(cls, line: ScoreLine) -> "CellValues":
-        return cls(line.inputs, line.note)
+        return cls(inputs_of(line), line.note)
 
     def as_json(self) -> dict:
         return as_json(self.inputs) | ({"note": self.note} if self.note else {})

@@ -71,6 +71,11 @@ def set_outcome(line: ScoreLine, outcome: Outcome) -> None:
     line.waiting = outcome.waiting
 
 
+def inputs_of(line: ScoreLine) -> Inputs:
+    """What the unit states on a line, as the rules take it."""
+    return Inputs(**{name: getattr(line, name) for name in INPUT_NAMES})
+
+
 def as_json(inputs: Inputs) -> dict[str, Any]:
     """Inputs as plain JSON: numbers as text without trailing zeros, empty ones left out."""
     values = {name: getattr(inputs, name) for name in INPUT_NAMES}

@@ -8,7 +8,7 @@ from scoring.models import Criterion, LineEvidence, ScoreEntry, ScoreLine, Score
 from scoring.rules import Mark, Node, SheetTotals
 from scoring.states import CriterionKind, Stage
 
-from .outcomes import Arrival, arrivals, fields_of, from_json, is_automatic, outcome_of, set_outcome
+from .outcomes import Arrival, arrivals, fields_of, from_json, inputs_of, is_automatic, outcome_of, set_outcome
 
 
 @dataclass
@@ -97,6 +97,10 @@ class SheetReading:
         return [row for row in self.lines if row.problems]
 
     @property
+    def returned(self) -> list[Row]:
+        return [row for row in self.lines if row.line.returned]
+
+    @property
     def undecided(self) -> list[Row]:
         return [row for row in self.lines if row.decision is None]
 
@@ -139,7 +143,7 @@ def _by_line(rows) -> dict[int, list]:
 def _refresh_automatic(line: ScoreLine, known: dict[str, Arrival], scale: int) -> None:
     """A report may have arrived since the line was written: show today's answer while the sheet is the unit's."""
     if is_automatic(line.criterion) and (line.self_points is None or line.sheet.is_editable):
-        set_outcome(line, outcome_of(line.criterion, line.inputs, scale, known))
+        set_outcome(line, outcome_of(line.criterion, inputs_of(line), scale, known))
 
 
 def node_of(criterion: Criterion) -> Node:

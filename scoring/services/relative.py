@@ -9,7 +9,7 @@ from scoring.models import Criterion, ScoreEntry, ScoreLine, ScoringSetup
 from scoring.rules import Inputs, Outcome
 from scoring.states import SENT, CriterionKind, Stage
 
-from .outcomes import as_json, from_json, set_outcome
+from .outcomes import as_json, from_json, inputs_of, set_outcome
 
 RECOMPUTED = "Tính lại theo số liệu của cả khối"
 
@@ -47,7 +47,7 @@ def _outcomes(criterion: Criterion, figures: dict[int, Inputs]) -> dict[int, Out
 
 
 def _sent_inputs(line: ScoreLine) -> Inputs:
-    return line.inputs if line.sheet.state in SENT else Inputs()
+    return inputs_of(line) if line.sheet.state in SENT else Inputs()
 
 
 def _renew_self(criterion: Criterion, rows: list[ScoreLine]) -> None:
@@ -60,7 +60,7 @@ def _renew_self(criterion: Criterion, rows: list[ScoreLine]) -> None:
         outcome = found.get(line.pk)
         if outcome is None or not sent:
             outcome = rules.score(
-                criterion.kind, line.inputs, criterion.params, criterion.max_points, criterion.criteria_set.scale
+                criterion.kind, inputs_of(line), criterion.params, criterion.max_points, criterion.criteria_set.scale
             )
         before = (line.self_points, line.explanation, line.waiting)
         if line.assigned:

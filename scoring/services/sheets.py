@@ -20,7 +20,7 @@ from scoring.permissions import SheetReason, can_recall, can_submit
 from scoring.states import RECALL, SUBMIT, Stage
 
 from .locks import lock_sheet_in_bloc
-from .outcomes import as_json
+from .outcomes import as_json, inputs_of
 from .people import verifiers
 from .reading import Row, SheetReading, read_sheet
 from .relative import recompute_relative
@@ -72,7 +72,7 @@ def _write_self_entries(reading: SheetReading, by: User, now: dt.datetime) -> No
         if row.automatic:
             row.line.save(update_fields=["self_points", "explanation", "waiting"])
         last = next((entry for entry in reversed(row.entries) if entry.stage == Stage.SELF), None)
-        said = as_json(row.line.inputs)
+        said = as_json(inputs_of(row.line))
         if last and not row.line.returned and (last.inputs, last.points) == (said, row.line.self_points):
             continue
         entries.append(
@@ -146,7 +146,7 @@ def content_hash(reading: SheetReading) -> str:
     lines = [
         {
             "criterion": row.criterion.pk,
-            "inputs": as_json(row.line.inputs),
+            "inputs": as_json(inputs_of(row.line)),
             "note": row.line.note,
             "files": sorted(link.evidence.sha256 for link in row.files),
         }

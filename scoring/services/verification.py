@@ -17,7 +17,7 @@ from scoring.rules import Inputs, counts_outside, say
 from scoring.states import SEND_BACK, VERIFY, CriterionKind, Stage
 
 from .locks import lock_line, lock_sheet_in_bloc
-from .outcomes import arrivals, as_json, is_automatic, outcome_of
+from .outcomes import arrivals, as_json, inputs_of, is_automatic, outcome_of
 from .people import unit_people
 from .reading import read_sheet
 from .relative import recompute_relative
@@ -34,10 +34,10 @@ def accept_line(*, line_id: int, by: User, seen: int | None = None) -> ScoreEntr
     points = line.self_points
     if is_automatic(line.criterion) and line.assigned:
         known = arrivals(campaign_id=line.sheet.campaign_id, unit_id=line.sheet.unit_id)
-        points = outcome_of(line.criterion, line.inputs, line.sheet.criteria_set.scale, known).points
+        points = outcome_of(line.criterion, inputs_of(line), line.sheet.criteria_set.scale, known).points
     waits_for_bloc = line.criterion.kind == CriterionKind.RELATIVE
     only_if(points is not None or not line.assigned or waits_for_bloc, SheetReason.NO_POINTS).enforce()
-    return _decide(line, points, line.inputs, "", by)
+    return _decide(line, points, inputs_of(line), "", by)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts import clock
+from campaigns.rules import due_chip
 from scoring import permissions, services
 from scoring.forms import CellForm
 from scoring.models import ScoreSheet, ScoringSetup
@@ -69,13 +70,15 @@ def sheet_context(request: HttpRequest, sheet: ScoreSheet) -> dict:
     reading, setup = services.read_sheet(sheet), setup_of(sheet)
     chosen = request.GET.get("loc", "")
     recall = permissions.can_recall(request.user, sheet)
+    last_day = services.last_day_of(setup, sheet.unit_id) if setup else None
     return {
         "sheet": sheet,
         "reading": reading,
         "rows": filtered(reading, chosen),
         "chips": chips_for(reading, chosen),
         "scale": sheet.criteria_set.scale,
-        "last_day": services.last_day_of(setup, sheet.unit_id) if setup else None,
+        "last_day": last_day,
+        "due": due_chip(last_day, clock.today()),
         "can_edit": bool(permissions.can_edit(request.user, sheet)),
         "can_submit": bool(permissions.can_submit(request.user, sheet)),
         "can_recall": bool(recall and setup and recall_window(setup, sheet, clock.now())),

@@ -42,7 +42,7 @@ def test_verification_page_and_decisions(sent):
     answer = decide(client, line, act="accept").json()
     assert (answer["points"], answer["decided"], answer["difference"]) == ("7,00", 1, "")
     answer = decide(client, line, act="change", points="6,5", reason="Thiếu văn bản").json()
-    assert (answer["points"], answer["difference"], answer["total"]) == ("6,50", "-0,5", "37,17")
+    assert (answer["points"], answer["difference"], answer["total"]) == ("6,50", "−0,5", "37,17")
 
 
 @pytest.mark.parametrize(
