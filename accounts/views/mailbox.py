@@ -40,13 +40,18 @@ def _letter(content: bytes) -> Letter:
     return Letter(at, str(message["To"]), str(message["Subject"]), body.get_content() if body else "")
 
 
+def mail_is_kept() -> bool:
+    """Whether letters stay on this machine and may be read in the browser."""
+    kept = settings.EMAIL_BACKEND.endswith("filebased.EmailBackend") and getattr(settings, "EMAIL_FILE_PATH", None)
+    return bool(settings.MAILBOX and kept)
+
+
 class MailboxView(TemplateView):
     """Open to everybody at the machine, because an invited person has no account yet; 404 wherever mail is real."""
 
     template_name = "accounts/mailbox.html"
 
     def get_context_data(self, **kwargs):
-        folder = getattr(settings, "EMAIL_FILE_PATH", None)
-        if not settings.MAILBOX or not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend") or not folder:
+        if not mail_is_kept():
             raise Http404
-        return super().get_context_data(letters=kept_letters(Path(folder)), **kwargs)
+        return super().get_context_data(letters=kept_letters(Path(settings.EMAIL_FILE_PATH)), **kwargs)

@@ -10,6 +10,8 @@ from django.views.generic import ListView
 from accounts import services
 from accounts.models import Notification
 
+from .mailbox import mail_is_kept
+
 
 class NotificationListView(LoginRequiredMixin, ListView):
     template_name = "accounts/notifications.html"
@@ -32,7 +34,7 @@ class NotificationListView(LoginRequiredMixin, ListView):
             {"label": "Tất cả", "count": everything.count(), "url": "?", "active": not only_unread},
             {"label": "Chưa đọc", "count": unread, "url": "?loc=chua-doc", "active": only_unread},
         ]
-        return super().get_context_data(chips=chips, unread=unread, **kwargs)
+        return super().get_context_data(chips=chips, unread=unread, mailbox=mail_is_kept(), **kwargs)
 
 
 class NotificationOpenView(LoginRequiredMixin, View):

@@ -8,6 +8,8 @@ from django.views.decorators.cache import never_cache
 from accounts.forms import SignInForm
 from accounts.middleware import EXPIRED_USER
 
+from .mailbox import mail_is_kept
+
 
 class SignInView(auth.LoginView):
     """After a session that ran out, pages still open in this browser go on working: the same person's sign-in keeps
@@ -16,6 +18,9 @@ class SignInView(auth.LoginView):
     template_name = "accounts/login.html"
     form_class = SignInForm
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(mailbox=mail_is_kept(), **kwargs)
 
     def form_valid(self, form) -> HttpResponse:
         same = self.request.session.pop(EXPIRED_USER, None) == form.get_user().pk

@@ -100,6 +100,7 @@ def test_the_mailbox_shows_kept_letters_to_whoever_tries_out(client, settings, t
     assert '<a href="http://127.0.0.1:8000/tai-khoan/moi/' in page
     assert "Báo cáo &lt;b&gt;trễ&lt;/b&gt;" in page
     assert mail.outbox == []
+    assert "hộp thư dùng thử" in client.get(reverse("accounts:login")).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -237,3 +237,11 @@ def test_profile_shows_posts_and_is_the_own_one(client):
     client.post(reverse("accounts:profile"), {"full_name": "Tên mới", "phone": "0900"})
     post.user.refresh_from_db()
     assert post.user.full_name == "Tên mới"
+
+
+def test_a_body_beyond_the_limit_is_refused_in_words(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    client.force_login(UserFactory())
+    response = client.post(reverse("accounts:profile"), {"full_name": "x" * 2000})
+    assert response.status_code == 400
+    assert "quá lớn" in response.content.decode()
