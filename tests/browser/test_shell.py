@@ -49,6 +49,18 @@ def test_other_pages_of_the_frame_have_no_serious_finding(live, axe, busy, path,
     assert (axe(page), overflow(page)) == ([], 0)
 
 
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("who", ["leader", "board"])
+def test_every_page_of_the_menu_breaks_no_policy_and_fits_the_window(live, axe, busy, who, size):
+    page = live.open("/", busy.people[who], size)
+    paths = page.locator(".side a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    found = {}
+    for path in paths:
+        page.goto(live.url + path)
+        found[path] = (axe(page), overflow(page))
+    assert (found, live.problems) == ({path: ([], 0) for path in paths}, [])
+
+
 def test_signed_out_page(live, axe, busy):
     page = live.open("/")
     expect(page.locator("h1")).to_have_text("Đăng nhập")
