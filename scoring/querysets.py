@@ -47,20 +47,28 @@ def _published():
     return Exists(Ranking.objects.filter(campaign=OuterRef("campaign"), state=RankingState.FINAL))
 
 
+def _own_or_official(user) -> Q:
+    """The own unit's sheets, and sent ones that an officer of the bloc or the board reads."""
+    scope = reach(user, Action.SHEET_VIEW)
+    sent = (
+        Q(unit_id__in=scope.unit_ids)
+        | Q(campaign__bloc_year_id__in=scope.bloc_year_ids)
+        | Q(campaign__authority_id__in=scope.authority_ids)
+    )
+    return Q(unit_id__in=reach(user, Action.SHEET_EDIT).unit_ids) | (sent & Q(state__in=SENT))
+
+
 class SheetQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Own unit's always; sent ones of the blocs one is an officer of and of one's authorities; all after the final
         ranking. A draft or a returned sheet is its unit's alone."""
-        own = reach(user, Action.SHEET_EDIT).unit_ids
-        scope = reach(user, Action.SHEET_VIEW)
         members = reach(user, Action.RANKING_VIEW).bloc_year_ids
-        sent = (
-            Q(unit_id__in=scope.unit_ids)
-            | Q(campaign__bloc_year_id__in=scope.bloc_year_ids)
-            | Q(campaign__authority_id__in=scope.authority_ids)
-            | (Q(campaign__bloc_year_id__in=members) & Q(_published()))
-        )
-        return self.filter(Q(unit_id__in=own) | (sent & Q(state__in=SENT)))
+        published = Q(campaign__bloc_year_id__in=members, state__in=SENT) & Q(_published())
+        return self.filter(_own_or_official(user) | published)
+
+    def with_files_for(self, user):
+        """Sheets whose evidence the person may open: as above, but a published ranking opens scores only, not files."""
+        return self.filter(_own_or_official(user))
 
     def for_decisions(self):
         """With everything rights are asked about."""
@@ -85,10 +93,10 @@ class LineQuerySet(models.QuerySet):
 
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The own unit's library, and what hangs on a sheet that the person may read at this moment."""
+        """The own unit's library, and what hangs on a sheet whose files the person may open now."""
         from .models import LineEvidence, ScoreSheet
 
-        sheets = ScoreSheet.objects.visible_to(user).values("pk")
+        sheets = ScoreSheet.objects.with_files_for(user).values("pk")
         hung = LineEvidence.objects.filter(line__sheet__in=sheets).values("evidence_id")
         own = reach(user, Action.SHEET_EDIT).unit_ids
         return self.filter(removed_at__isnull=True).filter(Q(unit_id__in=own) | Q(pk__in=hung))

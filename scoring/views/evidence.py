@@ -62,7 +62,9 @@ def _context(request: HttpRequest, line: ScoreLine, form: EvidenceForm | None = 
         "sheet": line.sheet,
         "criterion": line.criterion,
         "row": services.Row(line.criterion, line, list(line.entries.select_related("by")), []),
-        "links": line.evidence_links.select_related("evidence__uploaded_by"),
+        "links": line.evidence_links.filter(evidence__in=Evidence.objects.visible_to(request.user)).select_related(
+            "evidence__uploaded_by"
+        ),
         "can_edit": can_edit,
         "form": (form or EvidenceForm(library=library_of(line))) if can_edit else None,
     }

@@ -251,6 +251,19 @@ def test_evidence_follows_the_sheet_it_hangs_on(scene):
     assert [name for name, status in got.items() if status == 200] == ["leader", "deputy", "board", "viewer"]
 
 
+def test_a_published_ranking_opens_scores_but_not_files(scene):
+    line = scenes.line(scene.sheet, "1")
+    upload(browser(scene.world.staff), line)
+    scenes.submit_all(scene)
+    scenes.verify_all(scene)
+    services.compute_ranking(campaign_id=scene.campaign.pk, by=scene.world.leader, final=True)
+    member, evidence = browser(scene.world.other_unit_head), Evidence.objects.get()
+    page = member.get(reverse("scoring:line", args=[line.pk]))
+    assert (page.status_code, evidence.name in page.content.decode()) == (200, False)
+    assert member.get(reverse("scoring:evidence", args=[evidence.pk])).status_code == 404
+    assert browser(scene.world.leader).get(reverse("scoring:evidence", args=[evidence.pk])).status_code == 200
+
+
 def test_a_foreign_file_cannot_be_hung_on_an_own_line(scene):
     upload(browser(scene.world.other_unit_head), scenes.line(scene.other_sheet, "1"))
     foreign = Evidence.objects.get()
