@@ -75,7 +75,8 @@ function watchSaving(form) {
     if (event.detail.elt === form) sent = JSON.stringify(read(form));
   });
   form.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.elt !== form || !event.detail.successful) return;
+    // 401, 409 and 422 are swapped in like answers, so htmx calls them successful: nothing was saved all the same.
+    if (event.detail.elt !== form || event.detail.xhr.status < 200 || event.detail.xhr.status >= 300) return;
     servers.set(form, sent);
     save(form);
   });
