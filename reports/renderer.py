@@ -16,7 +16,7 @@ PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberatio
 
 
 # The renderer may break a line after its first word when a paragraph ends in white space and nearly fits one line.
-_TRAILING = re.compile(r"\s+</p>")
+_TRAILING = re.compile(r"\s+(?=</(?:p|h[123])>)")
 
 
 class RendererMissing(RuntimeError):
@@ -28,7 +28,7 @@ def html_of(paper: Paper) -> str:
     tables = [block for section in paper.sections for block in section.blocks if isinstance(block, Table)]
     shares = sorted({column.share for table in tables for column in table.columns})
     context = {"paper": paper, "layout": layouts()[paper.layout], "shares": shares}
-    return _TRAILING.sub("</p>", render_to_string("reports/documents/paper.html", context))
+    return _TRAILING.sub("", render_to_string("reports/documents/paper.html", context))
 
 
 def pdf_of(paper: Paper) -> bytes:

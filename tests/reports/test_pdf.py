@@ -120,6 +120,7 @@ def test_the_heading_of_a_table_is_repeated_on_every_page(sheet):
 
 def test_properties_for_readers_and_screen_readers(state):
     assert state.metadata.title.startswith("Kế hoạch tổ chức")
+    assert [item.title for item in state.outline if not isinstance(item, list)] == ["KẾ HOẠCH"]
     assert state.trailer["/Root"]["/Lang"] == "vi" and "/StructTreeRoot" in state.trailer["/Root"]
 
 
