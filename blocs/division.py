@@ -84,9 +84,10 @@ def make_plan(rows: Iterable[dict], standing: Standing, decision: tuple[str, str
     """The outcome of every line and of every bloc named. ``decision``: number, ISO date and issuer typed for the file."""
     lines = [understand(row) for row in rows]
     _refuse_contradictions(lines, standing.year)
+    codes = {fold(unit.name): code.upper() for code, unit in standing.units.items()}
     for line in lines:
         if not line.refused:
-            _place_unit(line, standing)
+            _place_unit(line, standing, codes.get(fold(line.unit_name), ""))
             _place_membership(line, standing)
     for code in dict.fromkeys(line.bloc_code.casefold() for line in lines):
         _refuse_clashes([each for each in lines if each.bloc_code.casefold() == code], code, standing)
@@ -120,17 +121,16 @@ def _refuse_contradictions(lines: list[Line], year: int) -> None:
             same.append(line)
 
 
-def _place_unit(line: Line, standing: Standing) -> None:
-    """What happens to the unit: found by its code and left as it is, or created."""
+def _place_unit(line: Line, standing: Standing, twin: str) -> None:
+    """What happens to the unit: found by its code and left as it is, or created (``twin``: code of a namesake)."""
     unit = standing.units.get(line.unit_code.casefold())
     if unit is None:
         if not line.unit_name:
             line.refuse("Đơn vị mới nhưng thiếu tên đơn vị.")
             return
         line.says.append("tạo đơn vị mới")
-        twin = next((c for c, u in standing.units.items() if fold(u.name) == fold(line.unit_name)), None)
         if twin:
-            line.notes.append(f"Đã có đơn vị cùng tên với mã {twin.upper()}.")
+            line.notes.append(f"Đã có đơn vị cùng tên với mã {twin}.")
         return
     if unit.closed_on is not None and line.span(standing.year).first >= unit.closed_on:
         line.refuse(f"Đơn vị đã kết thúc hoạt động từ {unit.closed_on:%d/%m/%Y}.")

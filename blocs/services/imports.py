@@ -15,13 +15,13 @@ from accounts.models import User
 from blocs import permissions
 from blocs.division import BlocNow, Held, Plan, Standing, UnitNow, make_plan
 from blocs.division_lines import Line, Role
-from blocs.models import Authority, Bloc, BlocYear, ImportDraft, Membership, Unit
+from blocs.models import Authority, Bloc, BlocYear, ImportDraft, Membership, Unit, UnitName
 from blocs.rules import DAY, OrgReason, Span
 from blocs.workbook import read_division
 
 from .common import ask, locked, save_valid
 from .divisions import put_membership
-from .units import add_unit
+from .units import first_name
 
 
 @transaction.atomic
@@ -107,6 +107,7 @@ def apply_import(*, by: User, draft: ImportDraft, checksum: str) -> Plan:
     """
     locked(draft.authority)
     draft = locked(draft)
+    _lock_years(draft)
     ask(permissions.can_manage, by, draft)
     only_if(draft.state == ImportDraft.State.DRAFT, OrgReason.DRAFT_DONE).enforce()
     plan, current = preview(draft)
@@ -121,22 +122,29 @@ def apply_import(*, by: User, draft: ImportDraft, checksum: str) -> Plan:
     return plan
 
 
+def _lock_years(draft: ImportDraft) -> None:
+    """Members of these bloc-years change only under their lock: the plan made from now on stays true."""
+    rows = BlocYear.objects.filter(bloc__authority_id=draft.authority_id, year=draft.year).order_by("pk")
+    list(rows.select_for_update(of=("self",)))
+
+
 def _apply(draft: ImportDraft, plan: Plan) -> None:
     lines = [line for line in plan.lines if not line.refused]
     years = {}
     for outcome in plan.blocs:
         mine = next(line for line in lines if line.bloc_code.casefold() == outcome.code.casefold())
         years[outcome.code.casefold()] = _bloc_year(draft, mine)
-    units = {unit.code.casefold(): unit for unit in Unit.objects.filter(authority_id=draft.authority_id)}
-    # Rows that exist first, those who stop leading before those who begin: at no moment two leaders.
-    moves = [line for line in lines if line.move]
-    for line in sorted(
-        moves, key=lambda each: (each.move == "add", each.role == Role.LEADER, each.span(draft.year).first)
-    ):
-        unit = units.get(line.unit_code.casefold())
-        if unit is None:
-            unit = units[line.unit_code.casefold()] = _new_unit(draft, line)
-        _move(line, years[line.bloc_code.casefold()], unit, draft.year)
+    units = _units(draft, lines)
+    # Those who stop leading before those who begin: at no moment two leaders.
+    changes = [line for line in lines if line.membership_id]
+    for line in sorted(changes, key=lambda each: (each.role == Role.LEADER, each.span(draft.year).first)):
+        _change(line, draft.year)
+    # Checked as a whole by the plan, under the locks taken before it was made: hundreds of rows go in at once.
+    Membership.objects.bulk_create(
+        _row(line, years[line.bloc_code.casefold()], units[line.unit_code.casefold()], draft.year)
+        for line in lines
+        if line.move == "add"
+    )
 
 
 def _bloc_year(draft: ImportDraft, line: Line) -> BlocYear:
@@ -158,26 +166,36 @@ def _bloc_year(draft: ImportDraft, line: Line) -> BlocYear:
     return bloc_year
 
 
-def _new_unit(draft: ImportDraft, line: Line) -> Unit:
-    return add_unit(
-        authority=draft.authority,
-        code=line.unit_code,
-        name=line.unit_name,
-        short_name=line.unit_short_name,
-        kind=line.unit_kind or Unit.Kind.OTHER,
-        founded_on=None,
-        is_demo=False,
+def _units(draft: ImportDraft, lines: list[Line]) -> dict[str, Unit]:
+    """Every unit by its case-folded code, those of the file made where they are missing."""
+    known = {unit.code.casefold(): unit for unit in Unit.objects.filter(authority_id=draft.authority_id)}
+    new = {line.unit_code.casefold(): line for line in reversed(lines) if line.unit_code.casefold() not in known}
+    made = Unit.objects.bulk_create(
+        Unit(
+            authority=draft.authority,
+            code=line.unit_code,
+            name=line.unit_name,
+            short_name=line.unit_short_name,
+            kind=line.unit_kind or Unit.Kind.OTHER,
+        )
+        for line in new.values()
     )
+    UnitName.objects.bulk_create(first_name(unit) for unit in made)
+    return known | {unit.code.casefold(): unit for unit in made}
 
 
-def _move(line: Line, bloc_year: BlocYear, unit: Unit, year: int) -> None:
+def _row(line: Line, bloc_year: BlocYear, unit: Unit, year: int) -> Membership:
     span = line.span(year)
-    row = Membership(bloc_year=bloc_year, unit=unit)
-    if line.membership_id:
-        row = Membership.objects.select_for_update(of=("self",)).get(pk=line.membership_id)
+    return Membership(bloc_year=bloc_year, unit=unit, role=line.role, valid_from=span.first, valid_to=span.last)
+
+
+def _change(line: Line, year: int) -> None:
+    """Correct a row, or close it and open the next one (``turn``)."""
+    span = line.span(year)
+    row = Membership.objects.select_for_update(of=("self",)).get(pk=line.membership_id)
     if line.move == "turn":
         row.valid_to = span.first - DAY
         save_valid(row)
-        row = Membership(bloc_year=bloc_year, unit=unit)
+        row = Membership(bloc_year_id=row.bloc_year_id, unit_id=row.unit_id)
     row.role, row.valid_from, row.valid_to = line.role, span.first, span.last
     put_membership(row)

@@ -33,23 +33,6 @@ def create_unit(
     """Create a unit under an authority, with its first name. Raises Refused and ValidationError (code in use)."""
     authority = locked(authority)
     ask(permissions.can_manage, by, authority)
-    unit = add_unit(
-        authority=authority,
-        code=code,
-        name=name,
-        short_name=short_name,
-        kind=kind,
-        founded_on=founded_on,
-        is_demo=is_demo,
-    )
-    audit.record(by=by, event="unit.created", target=unit, after=state_of(unit, FIELDS))
-    return unit
-
-
-def add_unit(
-    *, authority: Authority, code: str, name: str, short_name: str, kind: str, founded_on: dt.date | None, is_demo: bool
-) -> Unit:
-    """The rows of a new unit, without asking rights and without an audit row: part of a service that does both."""
     unit = Unit(
         authority=authority,
         code=code.strip(),
@@ -60,8 +43,14 @@ def add_unit(
         is_demo=is_demo,
     )
     save_valid(unit)
-    UnitName.objects.create(unit=unit, name=unit.name, short_name=unit.short_name, valid_from=founded_on or UNKNOWN_DAY)
+    first_name(unit).save()
+    audit.record(by=by, event="unit.created", target=unit, after=state_of(unit, FIELDS))
     return unit
+
+
+def first_name(unit: Unit) -> UnitName:
+    """The name a new unit begins with (not saved)."""
+    return UnitName(unit=unit, name=unit.name, short_name=unit.short_name, valid_from=unit.founded_on or UNKNOWN_DAY)
 
 
 @transaction.atomic
