@@ -2,6 +2,8 @@
 
 import re
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -53,10 +55,13 @@ class CampaignForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = Campaign.objects.none() if parents is None else parents
         self.fields["parent"].required = False
+        self.helper = FormHelper()
+        self.helper.form_tag = False
         if bloc_years is None:
             del self.fields["bloc_year"], self.fields["authority"]
             if self.instance.kind == Campaign.Kind.REGULAR:
                 del self.fields["from_year"], self.fields["to_year"]
+            self.helper.layout = self._layout()
             return
         self.fields["bloc_year"].queryset, self.fields["authority"].queryset = bloc_years, authorities
         if not authorities:
@@ -68,6 +73,29 @@ class CampaignForm(forms.ModelForm):
             self.fields[name].required = False
         self.fields["title"].help_text = "Để trống với thi đua thường xuyên: hệ thống đặt tên theo khối và năm."
         self.fields["from_year"].help_text = "Chỉ cần với phong trào theo chuyên đề."
+        self.helper.layout = self._layout()
+
+    def _layout(self) -> Layout:
+        """The fields that are offered, years side by side."""
+        names = [
+            "bloc_year",
+            "authority",
+            "title",
+            "theme",
+            "years",
+            "launcher",
+            "parent",
+            "funding",
+            "reminder_offsets",
+        ]
+        years = Row(Column("from_year"), Column("to_year"))
+        return Layout(
+            *(
+                years if name == "years" else name
+                for name in names
+                if name in self.fields or (name == "years" and "from_year" in self.fields)
+            )
+        )
 
     def _post_clean(self) -> None:
         """The service validates the whole row."""

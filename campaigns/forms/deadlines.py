@@ -1,5 +1,7 @@
 """Deadlines, extensions, and the small forms beside them."""
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -29,6 +31,23 @@ _COLUMNS = [
 ]
 
 
+def _layout() -> Layout:
+    return Layout(
+        "title",
+        Row(Column("kind"), Column("owes")),
+        Row(Column("when"), Column("rule")),
+        Fieldset(
+            "Nơi nhận",
+            Row(Column("to_leader", "to_deputy", "to_members"), Column("to_board", "to_council")),
+            "to_others",
+        ),
+        Row(Column("phase"), Column("every_year")),
+        Fieldset("Nếu văn bản ghi khác thường", Row(Column("or_when"), Column("starts")), "words"),
+        Fieldset("Nếu là hội nghị, lễ ký", Row(Column("place"), Column("host"))),
+        "note",
+    )
+
+
 class DeadlineForm(forms.ModelForm):
     """One deadline; the time is typed with the precision the document gives."""
 
@@ -49,12 +68,13 @@ class DeadlineForm(forms.ModelForm):
             "words": "Chép đúng cách ghi của văn bản nếu khác thường. Ví dụ: cuối năm 2019 hoặc đầu năm 2020.",
         }
 
-    field_order = ["title", "kind", "owes", "when", "rule", "or_when", "starts", "words"]
-
     def __init__(self, *args, campaign: Campaign, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phase"].queryset = Phase.objects.filter(campaign=campaign)
         self.fields["rule"].choices = DueRule.choices
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = _layout()
         if self.instance.pk:
             self.initial["when"], self.initial["or_when"] = self.instance.when, self.instance.or_when
             self.initial["starts"] = f"{self.instance.starts:%d/%m/%Y}" if self.instance.starts else ""

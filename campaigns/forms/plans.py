@@ -1,5 +1,7 @@
 """Header of the plan document and its parts."""
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 
 from campaigns.models import Plan, PlanBasis, PlanNode, PlanRecipient
@@ -7,6 +9,32 @@ from campaigns.models import Plan, PlanBasis, PlanNode, PlanRecipient
 from .fields import day_field
 
 _LINES = forms.Textarea(attrs={"rows": 2})
+
+
+def _columns(*names: str) -> Row:
+    return Row(*(Column(name) for name in names))
+
+
+def _layout() -> Layout:
+    """In the order of the paper: letterhead, number and date, title, bases, end and signature."""
+    return Layout(
+        "version",
+        Fieldset("Đầu văn bản", _columns("family", "doc_type"), "superior_line", "issuer_lines"),
+        Fieldset(
+            "Số, ngày",
+            _columns("number", "sign", "draft_mark"),
+            _columns("place", "day", "month", "year"),
+        ),
+        Fieldset("Trích yếu, căn cứ", "subject", "bases_style", "opening", "closing"),
+        Fieldset(
+            "Phần ký, nơi lưu",
+            _columns("authority_line", "capacity", "post"),
+            "signer_name",
+            "titles_below",
+            _columns("archive_line", "drafter_initials"),
+        ),
+        "source",
+    )
 
 
 class PlanForm(forms.ModelForm):
@@ -51,6 +79,12 @@ class PlanForm(forms.ModelForm):
             "day": "Để trống nếu điền tay sau khi in.",
             "month": "Để trống nếu điền tay sau khi in.",
         }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = _layout()
 
     def _post_clean(self) -> None:
         """The service validates the whole row."""

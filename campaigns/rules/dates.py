@@ -74,16 +74,23 @@ def duty_year(day: dt.date, joined_years: Iterable[int]) -> int | None:
     return max((year for year in joined_years if year <= day.year), default=None)
 
 
-def due_chip(last_day: dt.date | None, today: dt.date) -> DueChip:
-    """«còn 3 ngày», «hôm nay là ngày cuối», «quá hạn 1 ngày», «chưa có thời hạn»."""
+def due_chip(last_day: dt.date | None, today: dt.date, event: bool = False) -> DueChip:
+    """«còn 3 ngày», «hôm nay là ngày cuối», «quá hạn 1 ngày», «chưa có thời hạn»; an ``event`` is never overdue."""
     if last_day is None:
         return DueChip("chưa có thời hạn", "none")
     left, written = (last_day - today).days, f"{last_day:%d/%m/%Y}"
+    if left < 0 and event:
+        return DueChip("đã qua", "none", written)
     if left < 0:
-        return DueChip(f"quá hạn {-left} ngày", "late", written)
+        return DueChip(f"quá hạn {_long(-left)}", "late", written)
     if left == 0:
         return DueChip("hôm nay là ngày cuối", "today", written)
     return DueChip(f"còn {left} ngày", "soon" if left <= SOON_DAYS else "later", written)
+
+
+def _long(days: int) -> str:
+    """«12 ngày»; beyond two years the days no longer say anything: «hơn 4 năm»."""
+    return f"{days} ngày" if days < 2 * 365 else f"hơn {days // 365} năm"
 
 
 def time_words(deadline: Dated) -> str:
@@ -115,7 +122,7 @@ def _one_time(when: When, rule: str, kind: str) -> str:
 def printed_words(deadline: Dated) -> str:
     """Time in words with the working date: «trước ngày 20/12/2022 (ngày cuối đúng hạn 19/12/2022)»."""
     words = time_words(deadline)
-    if deadline.last_day is None or words == f"chậm nhất ngày {deadline.last_day:%d/%m/%Y}":
+    if deadline.last_day is None or (deadline.rule == DueRule.BY and f"{deadline.last_day:%d/%m/%Y}" in words):
         return words
     return f"{words} (ngày cuối đúng hạn {deadline.last_day:%d/%m/%Y})"
 

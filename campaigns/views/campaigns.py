@@ -17,8 +17,7 @@ from blocs.views_base import ScopedListMixin, ScopedObjectMixin
 from campaigns import permissions, progress, services
 from campaigns.forms import CampaignForm, JoinForm, PhaseForm
 from campaigns.models import Campaign, Deadline, Phase
-from campaigns.owing import BY_BOARD
-from campaigns.rules import due_chip, receiver_words, time_words
+from campaigns.rules import Labels, due_chip, receiver_words, time_words
 from campaigns.services.campaigns import authorities_above
 
 from .common import BIGGEST_KEY, fetch_row, get_campaign, labels_of, page, try_service
@@ -77,38 +76,50 @@ class CampaignDetailView(ScopedObjectMixin, DetailView):
         tab = tab if tab in dict(TABS) else ""
         base = reverse("campaigns:detail", args=[campaign.pk])
         tabs = [(f"{base}?phan={key}" if key else base, label, key == tab) for key, label in TABS]
+        follow = bool(permissions.can_follow(user, campaign))
         context = {
             "tab": tab,
             "tabs": tabs,
             "may_manage": bool(permissions.can_manage(user, campaign)),
-            "may_follow": bool(permissions.can_follow(user, campaign)),
+            "may_follow": follow,
             "parent_visible": campaign.parent_id
             and Campaign.objects.visible_to(user).filter(pk=campaign.parent_id).exists(),
-            "deadlines": deadline_rows(campaign),
+            "deadlines": deadline_rows(campaign, follow, own_unit_ids(user)),
         }
         if tab == "tien-do":
-            context["board"] = progress.board_of(campaign, None if context["may_follow"] else own_unit_ids(user))
+            context["board"] = progress.board_of(campaign, None if follow else own_unit_ids(user))
         return super().get_context_data(**context, **kwargs)
 
 
-def deadline_rows(campaign: Campaign) -> list[dict]:
-    """Deadlines of a campaign with their time, receivers and due chip in words."""
+def deadline_rows(campaign: Campaign, follow: bool, own: frozenset[int]) -> list[dict]:
+    """Deadlines of a campaign in words, with how many have sent (for those who follow) or the own unit's state."""
+    rows = list(campaign.deadlines.select_related("campaign", "phase"))
+    cells = progress.cells_of([row for row in rows if row.takes_paper])
     labels, today = labels_of(campaign), clock.today()
-    rows = campaign.deadlines.select_related("campaign", "phase")
     return [
-        {
-            "deadline": row,
-            "time": time_words(row),
-            "receivers": receiver_words(row, labels),
-            "who": owes_words(row, labels),
-            "due": None if row.done_on or row.every_year else due_chip(row.last_day, today),
-            "by_board": row.owes in BY_BOARD,
-        }
+        _deadline_row(row, [cell for key, cell in cells.items() if key[0] == row.pk], labels, today, follow, own)
         for row in rows
     ]
 
 
-def owes_words(deadline: Deadline, labels) -> str:
+def _deadline_row(deadline: Deadline, cells: list[progress.Cell], labels: Labels, today, follow: bool, own) -> dict:
+    mine = next((cell for cell in cells if cell.unit.pk in own), None)
+    shown = cells if follow else [mine] if mine else []
+    last_day = mine.last_day if mine and not follow else deadline.last_day
+    over = deadline.done_on or deadline.every_year or (shown and all(cell.is_sent for cell in shown))
+    return {
+        "deadline": deadline,
+        "time": time_words(deadline),
+        "receivers": receiver_words(deadline, labels),
+        "who": owes_words(deadline, labels),
+        "due": None if over else due_chip(last_day, today, event=not deadline.takes_paper),
+        "own": None if follow else mine,
+        "sent": sum(cell.is_sent for cell in shown),
+        "total": len(cells) if follow else 0,
+    }
+
+
+def owes_words(deadline: Deadline, labels: Labels) -> str:
     words = {"leader": labels.leader, "deputy": labels.deputy, "board": labels.board, "council": labels.council}
     return words.get(deadline.owes, "Các đơn vị thành viên")
 

@@ -26,11 +26,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     own = own_unit_ids(user)
     rows = [cell for cell in cells.values() if follow or cell.unit.pk in own]
     manage = bool(permissions.can_manage(user, deadline))
+    over = deadline.every_year or deadline.done_on or (rows and all(cell.is_sent for cell in rows))
     context = {
         "deadline": deadline,
         "campaign": deadline.campaign,
         "words": printed_words(deadline),
-        "due": None if deadline.every_year or deadline.done_on else due_chip(deadline.last_day, clock.today()),
+        "due": None if over else due_chip(deadline.last_day, clock.today(), event=not deadline.takes_paper),
         "receivers": receiver_words(deadline, labels),
         "who": owes_words(deadline, labels),
         "host": owes_words(Deadline(owes=deadline.host), labels) if deadline.host else "",

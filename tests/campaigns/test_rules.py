@@ -83,12 +83,18 @@ def test_any_text_is_a_time_or_a_sentence(text):
         (D(2022, 12, 20), "còn 1 ngày", "soon"),
         (D(2022, 12, 19), "hôm nay là ngày cuối", "today"),
         (D(2022, 12, 18), "quá hạn 1 ngày", "late"),
+        (D(2021, 12, 18), "quá hạn 366 ngày", "late"),
+        (D(2018, 6, 1), "quá hạn hơn 4 năm", "late"),
     ],
 )
 def test_due_chips(last_day, text, kind):
     chip = rules.due_chip(last_day, D(2022, 12, 19))
     assert (chip.text, chip.kind) == (text, kind)
     assert chip.date_words == (f"{last_day:%d/%m/%Y}" if last_day else "")
+
+
+def test_an_event_is_never_overdue():
+    assert rules.due_chip(D(2022, 12, 1), D(2022, 12, 19), event=True) == rules.DueChip("đã qua", "none", "01/12/2022")
 
 
 @pytest.mark.parametrize(
