@@ -3,11 +3,14 @@
 import datetime as dt
 
 from django.db import transaction
+from django.urls import reverse
 
 from accounts import audit
 from accounts.decisions import only_if
 from accounts.models import User
+from accounts.outbox import notify
 from blocs import permissions
+from blocs.access import Action, people_holding
 from blocs.models import Authority, Bloc, BlocYear, Membership, Unit
 from blocs.rules import DAY, OrgReason, Span, year_start
 
@@ -143,8 +146,10 @@ def change_role(
     if role == Role.LEADER and former_leader:
         for leader in bloc_year.memberships.filter(role=Role.LEADER).exclude(pk=membership.pk):
             if leader.is_on(from_day):
-                _turn(leader, former_leader, from_day, note)
+                former = _turn(leader, former_leader, from_day, note)
+                _tell_heads(former, f"Đơn vị đã bàn giao vai trò trong {bloc_year} từ {from_day:%d/%m/%Y}")
     row = _turn(membership, role, from_day, note)
+    _tell_heads(row, f"Đơn vị có vai trò mới trong {bloc_year}: {role_words(row)} từ {from_day:%d/%m/%Y}")
     after = {**state_of(row, MEMBER_FIELDS), "former_leader": former_leader}
     audit.record(by=by, event="member.role", target=row, before=before, after=after, note=note)
     return row
@@ -174,6 +179,23 @@ def end_membership(*, by: User, membership: Membership, last_day: dt.date, note:
     membership.valid_to = last_day
     membership.note = note.strip() or membership.note
     put_membership(membership)
+    _tell_heads(membership, f"Đơn vị rời {bloc_year} sau ngày {last_day:%d/%m/%Y}")
     after = state_of(membership, MEMBER_FIELDS)
     audit.record(by=by, event="member.ended", target=membership, before=before, after=after, note=note)
     return membership
+
+
+def role_words(row: Membership) -> str:
+    """A role in the words of its bloc."""
+    words = {Role.LEADER: row.bloc_year.leader_label, Role.DEPUTY: row.bloc_year.deputy_label}
+    return words.get(Role(row.role), Role.MEMBER.label)
+
+
+def _tell_heads(row: Membership, title: str) -> None:
+    notify(
+        users=people_holding(Action.PEOPLE_INVITE, unit_id=row.unit_id),
+        kind="member.changed",
+        title=title,
+        key=f"member.changed:{row.pk}:{row.role}:{row.valid_from}:{row.valid_to}",
+        path=reverse("blocs:bloc_year_detail", args=[row.bloc_year_id]),
+    )

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.decisions import Reason, Refused
-from accounts.models import AuditEntry, User
+from accounts.models import AuditEntry, Notification, User
 from blocs import services
 from blocs.access import Action, granted, reach, refresh
 from blocs.models import Authority, Membership, Unit, UnitLineage, UnitName
@@ -207,6 +207,8 @@ def test_handing_over_the_lead(world):
     assert granted(refresh(world.head), Action.CAMPAIGN_MANAGE, world.bloc.campaign)
     assert not granted(refresh(world.leader), Action.CAMPAIGN_MANAGE, world.bloc.campaign)
     assert events() == ["member.role"]
+    told = Notification.objects.filter(kind="member.changed", channel="in_app")
+    assert {row.user for row in told} == {world.head, world.leader}
 
 
 def test_a_role_from_the_first_day_is_corrected_in_place(world):
