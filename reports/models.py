@@ -127,5 +127,10 @@ class Job(models.Model):
         return f"{self.get_kind_display()}: {self.title}"
 
     @property
+    def step(self) -> str:
+        """What is being done, in words."""
+        return STEPS[self.done]
+
+    @property
     def is_live(self) -> bool:
         return self.state in LIVE

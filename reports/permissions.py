@@ -14,7 +14,6 @@ from .states import LIVE, REPEATABLE, PaperKind
 class PaperReason(TextChoices):
     ENDED = "ended", "Việc này đã kết thúc nên không hủy được nữa."
     NOT_REPEATABLE = "not_repeatable", "Chỉ làm lại được khi lần trước không thành hoặc đã hủy."
-    NO_BLOC = "no_bloc", "Chỉ in được bảng xếp hạng và phiếu chấm điểm của một khối."
 
 
 def _subjects(kind: str) -> QuerySet:
@@ -35,11 +34,6 @@ def subject_for(user: User, kind: str, subject_id: int) -> Model:
     if subject is None:
         raise Refused(Reason.OUT_OF_REACH)
     return subject
-
-
-def can_make(user: User, kind: str, subject_id: int) -> Decision:
-    """Who reads the plan, the sheet or the ranking may have it on paper."""
-    return only_if(_subjects(kind).visible_to(user).filter(pk=subject_id).exists(), Reason.OUT_OF_REACH)
 
 
 def can_fetch(user: User, document: IssuedDocument) -> Decision:

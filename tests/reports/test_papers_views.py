@@ -141,7 +141,9 @@ def test_the_page_says_where_the_job_is(world, sign_in):
     job = services.request_paper(kind=PaperKind.PLAN, subject_id=make_plan(world).pk, by=world.staff)
     client = sign_in(world.staff)
     waiting = client.get(reverse("reports:job_progress", args=[job.pk])).content.decode()
-    assert "<progress" in waiting and "hx-trigger" in waiting and "Đang chờ" in waiting
+    assert (
+        "<progress" in waiting and "hx-trigger" in waiting and "Đang chờ" in waiting and "0/3 Chờ đến lượt" in waiting
+    )
     services.make_paper(job_id=job.pk)
     ready = client.get(reverse("reports:job_detail", args=[job.pk])).content.decode()
     assert "Tải về" in ready and "hx-trigger" not in ready
