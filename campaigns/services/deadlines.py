@@ -24,6 +24,8 @@ from .locks import invalid, lock_campaign, lock_deadline, put
 from .people import everybody, people_of_units
 from .reminders import replan
 
+MOST_EXTENDED = 366  # days; more is a typing mistake
+
 _FIELDS = frozenset(
     {
         "title",
@@ -149,6 +151,8 @@ def grant_extension(*, deadline_id: int, unit: Unit, last_day: dt.date, reason: 
     only_if(unit in owed_units(deadline), CampaignReason.DOES_NOT_OWE).enforce()
     if last_day <= deadline.last_day:
         raise invalid("last_day", f"Ngày gia hạn phải sau thời hạn chung ({deadline.last_day:%d/%m/%Y}).")
+    if (last_day - deadline.last_day).days > MOST_EXTENDED:
+        raise invalid("last_day", f"Gia hạn nhiều nhất {MOST_EXTENDED} ngày.")
     if not reason.strip():
         raise invalid("reason", Reason.REASON_MISSING.label)
     extension = Extension(

@@ -20,7 +20,7 @@ from campaigns.models import Campaign, Deadline, Phase
 from campaigns.rules import Labels, due_chip, receiver_words, time_words
 from campaigns.services.campaigns import authorities_above
 
-from .common import BIGGEST_KEY, fetch_row, get_campaign, labels_of, page, try_service
+from .common import BIGGEST_KEY, as_key, fetch_row, get_campaign, labels_of, page, try_service
 
 TABS = (("", "Tổng quan"), ("van-ban", "Văn bản"), ("moc", "Mốc thời hạn"), ("tien-do", "Tiến độ"))
 KIND_CHIPS = (
@@ -132,8 +132,7 @@ def create(request: HttpRequest) -> HttpResponse:
         manages = holds(request.user, Action.CAMPAIGN_MANAGE)
         raise Refused(permissions.CampaignReason.NOTHING_TO_PLAN if manages else Reason.NOT_YOUR_ROLE)
     parents = _parents(reach(request.user, Action.CAMPAIGN_MANAGE).authority_ids, bloc_years)
-    chosen = request.GET.get("khoi", "")
-    initial = {"bloc_year": chosen} if chosen.isascii() and chosen.isdigit() else {}
+    initial = {"bloc_year": as_key(request.GET.get("khoi", ""))}
     form = CampaignForm(
         request.POST or None, bloc_years=bloc_years, authorities=authorities, parents=parents, initial=initial
     )

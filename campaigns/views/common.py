@@ -35,6 +35,11 @@ def fetch_row(rows, request: HttpRequest, pk: int) -> Any:
     return fetch(rows.distinct(), request.user, pk=pk)
 
 
+def as_key(text: str) -> int | None:
+    """A row number that somebody sent as text; None when it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
 def labels_of(campaign: Campaign) -> Labels:
     """The words this bloc uses for its officers and its authority's bodies."""
     authority, bloc_year = campaign.authority, campaign.bloc_year

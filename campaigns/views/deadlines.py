@@ -15,7 +15,7 @@ from campaigns.owing import BY_BOARD, owed_units
 from campaigns.rules import due_chip, printed_words, receiver_words, warnings
 
 from .campaigns import owes_words
-from .common import get_campaign, get_deadline, labels_of, page, try_service
+from .common import as_key, get_campaign, get_deadline, labels_of, page, try_service
 
 
 @login_required
@@ -114,8 +114,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     deadline = get_deadline(request, pk)
     permissions.can_manage(request.user, deadline).enforce()
     units = [unit for unit in owed_units(deadline) if unit.pk not in own_unit_ids(request.user)]
-    chosen = request.GET.get("don-vi", "")
-    initial = {"unit": chosen} if chosen.isascii() and chosen.isdigit() else None
+    initial = {"unit": as_key(request.GET.get("don-vi", ""))}
     form = ExtensionForm(request.POST or None, units=units, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = try_service(

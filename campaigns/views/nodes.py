@@ -15,7 +15,7 @@ from campaigns.models import Plan, PlanNode
 from campaigns.outline import branches
 from campaigns.services.nodes import fingerprint
 
-from .common import fetch_row, get_plan, page, try_service
+from .common import as_key, fetch_row, get_plan, page, try_service
 
 
 def _get_node(request: HttpRequest, pk: int) -> PlanNode:
@@ -56,10 +56,10 @@ def _note(request: HttpRequest, sentences: list[str], status: int) -> HttpRespon
 
 
 def _neighbour(request: HttpRequest, plan: Plan, name: str) -> PlanNode | None:
-    text = request.POST.get(name, "")
-    if not (text.isascii() and text.isdigit()):
+    key = as_key(request.POST.get(name, ""))
+    if key is None:
         return None
-    node = fetch_row(PlanNode.objects, request, int(text))
+    node = fetch_row(PlanNode.objects, request, key)
     return node if node.plan_id == plan.pk else None
 
 

@@ -11,7 +11,7 @@ from accounts import clock
 from blocs.access import own_unit_ids
 from campaigns import permissions, progress, services
 
-from .common import get_campaign, get_deadline, page
+from .common import as_key, get_campaign, get_deadline, page
 
 FILTERS = (
     ("", "Tất cả", lambda cell: True),
@@ -73,8 +73,8 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     """Remind chosen units (all that still owe when none is chosen)."""
     deadline = get_deadline(request, pk)
     permissions.can_remind(request.user, deadline).enforce()
-    chosen = {int(text) for text in request.POST.getlist("unit") if text.isascii() and text.isdigit()}
-    if not chosen:
+    chosen = {as_key(text) for text in request.POST.getlist("unit")} - {None}
+    if "unit" not in request.POST:
         chosen = {unit for _, unit in progress.cells_of([deadline])}
     rows = services.remind_now(deadline_id=deadline.pk, unit_ids=chosen, by=request.user)
     names = ", ".join(row.unit.short_name or row.unit.name for row in rows)

@@ -79,8 +79,10 @@ def test_the_outline_by_keyboard_alone(scene, live):
     node.focus()
     page.keyboard.press("Alt+ArrowUp")
     page.locator(f".outline > li:nth-child(2)#muc-{third.pk}:focus").wait_for()
+    page.wait_for_timeout(100)  # htmx wires new buttons 20 ms after it has put them in
     page.keyboard.press("Alt+ArrowRight")
     page.locator(f"#muc-{third.pk}.d2:focus").wait_for()
+    page.wait_for_timeout(100)
     third.refresh_from_db()
     assert third.parent.label == "I."
     page.keyboard.press("Enter")
@@ -90,6 +92,7 @@ def test_the_outline_by_keyboard_alone(scene, live):
     page.keyboard.press("Escape")
     page.locator("[data-node-form]").wait_for(state="detached")
     page.locator(f"#muc-{third.pk}:focus").wait_for()
+    page.wait_for_timeout(100)
     page.keyboard.press("Enter")
     field.wait_for()
     field.fill("YÊU CẦU")

@@ -307,8 +307,8 @@ def test_a_phase_of_another_campaign_is_refused(world):
     assert "phase" in error.value.error_dict
 
 
-@pytest.mark.parametrize("delta", [0, -1])
-def test_an_extension_lies_after_the_deadline(world, due, delta):
+@pytest.mark.parametrize("delta", [0, -1, 367, 365 * 7000])
+def test_an_extension_lies_after_the_deadline_and_not_beyond_reason(world, due, delta):
     with pytest.raises(ValidationError) as error:
         services.grant_extension(
             deadline_id=due.pk,

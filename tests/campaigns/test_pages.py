@@ -337,6 +337,27 @@ def test_numbers_no_database_holds_are_not_found(world, sign_in, name):
     assert client.get(reverse(f"campaigns:{name}", args=[10**40])).status_code == 404
 
 
+def test_absurd_numbers_in_forms_are_harmless(world, full, sign_in):
+    client, huge = sign_in(world.leader), "9" * 5000
+    assert client.post(reverse("campaigns:remind", args=[full["due"].pk]), {"unit": huge}).status_code == 403
+    data = {"title": "x", "kind": "section", "parent": huge, "after": "9" * 18}
+    assert client.post(reverse("campaigns:node_create", args=[full["plan"].pk]), data).status_code == 404
+    assert (
+        client.get(reverse("campaigns:extension_create", args=[full["due"].pk]) + f"?don-vi={huge}").status_code == 200
+    )
+    far = {"unit": world.bloc.units[2].pk, "last_day": "31/12/9999", "reason": "x"}
+    assert client.post(reverse("campaigns:extension_create", args=[full["due"].pk]), far).status_code == 422
+    order = {"about": "x", "order": huge}
+    assert client.post(reverse("campaigns:basis_create", args=[full["plan"].pk]), order).status_code == 422
+    version = {"version": huge, "subject": "x", "year": "99999999999"}
+    assert client.post(reverse("campaigns:plan_edit", args=[full["campaign"].pk]), version).status_code == 422
+    year = {"year": "2200"}
+    assert client.post(reverse("campaigns:deadline_open_year", args=[full["yearly"].pk]), year).status_code == 422
+    ahead = {"on": "31/12/9999"}
+    assert client.post(reverse("campaigns:deadline_done", args=[full["meeting"].pk]), ahead).status_code == 422
+    assert client.post(reverse("campaigns:phase_update", args=[full["phase"].pk]), {"name": "\x00"}).status_code == 422
+
+
 def count(client, url) -> int:
     with CaptureQueriesContext(
         connection,
