@@ -143,6 +143,7 @@ def places(s: SimpleNamespace) -> dict[str, tuple]:
         "scoring:line_decide@leaders": (s.leaders_line.pk,),
         "scoring:evidence_detach": (s.link.pk,),
         "scoring:evidence": (s.evidence.pk,),
+        "scoring:evidence_remove": (s.evidence.pk,),
         "scoring:progress": of["campaign"],
         "scoring:setup": of["campaign"],
         "scoring:ranking": of["campaign"],

@@ -59,7 +59,9 @@ def _sheets(world, scene) -> None:
 
 def _campaign(stage) -> None:
     world, campaign = stage.world, stage.campaign
-    stage.phase = campaigns.add_phase(campaign_id=campaign.pk, by=world.leader, name="Đợt 1", order=1, from_precision="none", to_precision="none")
+    stage.phase = campaigns.add_phase(
+        campaign_id=campaign.pk, by=world.leader, name="Đợt 1", order=1, from_precision="none", to_precision="none"
+    )
     stage.deadline = DeadlineFactory(campaign=campaign, to_leader=True)
     stage.movement = campaigns.create_campaign(
         by=world.board, authority=world.a, title="Phong trào chuyên đề", from_year=2026, to_year=2027
@@ -72,7 +74,9 @@ def _campaign(stage) -> None:
     stage.recipient = campaigns.add_recipient(plan_id=stage.plan.pk, by=world.leader, text="Các đơn vị trong khối")
     stage.node = PlanNode.objects.filter(plan=stage.plan).last()
     stage.draft = _report(stage, world.bloc.units[2], world.staff)
-    stage.file = campaigns.attach_file(deadline_id=stage.deadline.pk, unit=world.bloc.units[2], file=upload("bc.pdf"), by=world.staff)
+    stage.file = campaigns.attach_file(
+        deadline_id=stage.deadline.pk, unit=world.bloc.units[2], file=upload("bc.pdf"), by=world.staff
+    )
     stage.sent = _report(stage, world.bloc.units[3], world.other_unit_head)
     campaigns.submit(submission_id=stage.sent.pk, by=world.other_unit_head)
     stage.receipt = stage.sent.receipts.get()

@@ -1,0 +1,85 @@
+"""Canaries: words of one unit's desk, searched for in everything another person can reach by following links."""
+
+import io
+import zipfile
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from campaigns import services as campaigns
+from scoring import services as scoring
+from scoring.rules import Inputs
+from scoring.services import CellValues
+from tests.matrix.crawl import crawl
+from tests.matrix.stage import PDF
+
+pytestmark = pytest.mark.django_db
+DRAFTS = ("CANARYSHEETNOTE", "CANARYREPORT", "CANARYFILE", "CANARYEVIDENCE")
+PROVINCE = "CANARYPROVINCE"
+
+
+@pytest.fixture(scope="module")
+def canaries(stage):
+    """The unit of staff and head has unsent work on its desk; the other province has a unit with a telling name."""
+    world, line = stage.world, stage.line
+    line.refresh_from_db()
+    scoring.save_cell(
+        line_id=line.pk,
+        values=CellValues(Inputs(value=Decimal(7)), "CANARYSHEETNOTE"),
+        expected_version=line.version,
+        by=world.staff,
+    )
+    scoring.attach_upload(line_id=line.pk, upload=other_pdf("CANARYEVIDENCE.pdf"), by=world.staff)
+    unit = world.bloc.units[2]
+    campaigns.save_submission(deadline_id=stage.deadline.pk, unit=unit, text="CANARYREPORT", by=world.staff)
+    campaigns.attach_file(deadline_id=stage.deadline.pk, unit=unit, file=other_pdf("CANARYFILE.pdf"), by=world.staff)
+    foreign = world.foreign_bloc.units[2]
+    foreign.name = f"Sở {PROVINCE}"
+    foreign.save()
+    return stage
+
+
+def other_pdf(name):
+    """A file of this name with bytes of its own."""
+    return SimpleUploadedFile(name, PDF + f"% {name}\n".encode())
+
+
+def text_of(response) -> str:
+    """Everything a response says: text, or the parts of an Excel file."""
+    content = b"".join(response) if response.streaming else response.content
+    if content[:2] == b"PK":
+        book = zipfile.ZipFile(io.BytesIO(content))
+        content = b"\n".join(book.read(name) for name in book.namelist())
+    return content.decode(errors="replace") + str(response.headers)
+
+
+def found(client, words) -> list[tuple[str, str]]:
+    return [
+        (path, word)
+        for path, response in crawl(client)
+        for text in [text_of(response)]
+        for word in words
+        if word in text
+    ]
+
+
+@pytest.mark.parametrize(
+    "who", ["other_unit_head", "leader", "deputy", "board", "viewer", "former_leader", "foreign_board", "admin"]
+)
+def test_unsent_work_stays_on_its_desk(canaries, client, who):
+    client.force_login(canaries.people[who])
+    assert found(client, DRAFTS) == []
+
+
+@pytest.mark.parametrize("who", ["staff", "head", "leader", "deputy", "board", "viewer", "other_bloc_head"])
+def test_nothing_of_another_province(canaries, client, who):
+    client.force_login(canaries.people[who])
+    assert found(client, [PROVINCE]) == []
+
+
+def test_the_control_finds_the_words_on_their_own_desk(canaries, client):
+    client.force_login(canaries.people["staff"])
+    assert {word for _, word in found(client, DRAFTS)} == set(DRAFTS)
+    client.force_login(canaries.people["foreign_head"])
+    assert found(client, [PROVINCE])
