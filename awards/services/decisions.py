@@ -40,8 +40,7 @@ def decide(
     """
     refresh(by)
     chosen = sorted(set(nomination_ids))
-    rows = Nomination.objects.for_decisions().select_for_update(of=("self",)).filter(pk__in=chosen).order_by("pk")
-    nominations = list(rows)
+    nominations = lock_nominations(chosen)
     only_if(nominations, AwardReason.NOTHING_CHOSEN).enforce()
     only_if(len(nominations) == len(chosen), Reason.OUT_OF_REACH).enforce()
     for nomination in nominations:
@@ -53,6 +52,12 @@ def decide(
         _approve(nomination, decision, by)
     audit.record(by=by, event="decision.create", target=decision, after={"nominations": chosen})
     return decision
+
+
+def lock_nominations(ids: list[int]) -> list[Nomination]:
+    """Several nominations, locked in one order everywhere."""
+    rows = Nomination.objects.for_decisions().select_for_update(of=("self",))
+    return list(rows.filter(pk__in=ids).order_by("pk"))
 
 
 def _enforce_for(by: User, nomination: Nomination) -> None:
