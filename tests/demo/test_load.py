@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.clock import today
@@ -56,6 +57,12 @@ def test_what_people_did_since_is_left_alone(demo):
 
 def test_every_row_keeps_the_constraints(demo):
     connection.check_constraints()
+
+
+def test_a_site_with_real_people_refuses(settings):
+    settings.SESSION_COOKIE_SECURE = True
+    with pytest.raises(CommandError, match="người dùng thật"):
+        call_command("load_demo")
 
 
 def test_size_of_the_world(demo):

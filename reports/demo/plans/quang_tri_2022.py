@@ -15,7 +15,7 @@ DIRECTIVE = "Bản quét ghi 26/8/2022; kế hoạch của huyện Đakrông ghi
 BASES = (
     Basis("Hướng dẫn", "2556/HD-HĐTĐKT", dt.date(2006, 10, 25), "Hội đồng Thi đua, Khen thưởng tỉnh Quảng Trị", "nội dung đăng ký giao ước thi đua và chấm điểm thi đua hằng năm"),
     Basis("Công văn", "644/UBND-NC", dt.date(2022, 2, 23), "UBND tỉnh Quảng Trị", "phân Khối thi đua năm 2022"),
-    Basis("Phong trào thi đua", issuer="UBND tỉnh", about="hưởng ứng phong trào thi đua yêu nước và nhiệm vụ trọng tâm công tác thi đua, khen thưởng năm 2022"),
+    Basis("phong trào và nhiệm vụ trọng tâm thi đua, khen thưởng 2022", issuer="UBND tỉnh"),
     Basis("Chỉ thị", "34-CT/TW", dt.date(2014, 4, 7), "Bộ Chính trị", "tiếp tục đổi mới công tác thi đua, khen thưởng", False),
     Basis("Chỉ thị", "05-CT/TW", dt.date(2016, 5, 15), "Bộ Chính trị", "đẩy mạnh học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh", False),
     Basis("Chỉ thị", "09/CT-UBND", dt.date(2022, 8, 26), "UBND tỉnh Quảng Trị", "phát động thi đua thực hiện nhiệm vụ phát triển kinh tế - xã hội và kế hoạch 5 năm 2021 - 2025", False, DIRECTIVE),

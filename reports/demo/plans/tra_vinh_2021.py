@@ -13,7 +13,7 @@ DEPUTY = "Sở Lao động, Thương binh và Xã hội"
 
 BASES = (
     Basis("Quy chế", "1344/QC-KTĐK8", dt.date(2016, 11, 30), "Khối thi đua Khối 8", "tổ chức và hoạt động phong trào thi đua của Khối thi đua Khối 8", suspect="Ký hiệu KTĐK8 của quy chế khác ký hiệu TĐK8 của kế hoạch."),
-    Basis("Giao ước thi đua", issuer="các đơn vị thành viên Khối 8", about="nội dung ký kết giao ước thi đua năm 2021"),
+    Basis("nội dung giao ước thi đua năm 2021", issuer="các đơn vị thành viên Khối 8"),
     Basis("Chỉ thị", "05-CT/TW", dt.date(2016, 5, 15), "Bộ Chính trị", "đẩy mạnh học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh", False),
     Basis("Chỉ thị", "07/CT-TTg", dt.date(2014, 3, 19), "Thủ tướng Chính phủ", "đẩy mạnh phòng, chống tiêu cực trong quản lý công chức, viên chức và thi đua, khen thưởng", False),
 )  # fmt: skip

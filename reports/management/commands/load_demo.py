@@ -1,4 +1,5 @@
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 
 from reports.demo.load import load
 
@@ -15,4 +16,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options):
+        # The accounts have a published password: never on a site that serves people over https.
+        if settings.SESSION_COOKIE_SECURE:
+            raise CommandError("Không nạp dữ liệu minh họa vào hệ thống đang phục vụ người dùng thật.")
         load(say=self.stdout.write, canary=options["canary"])
