@@ -4,9 +4,10 @@ A run is a stretch of text with one look; a paragraph is runs; a section is bloc
 Sizes, rules and fixed words come from the layout (``reports.layouts``), never from a block.
 """
 
-import re
 from dataclasses import dataclass, field
 from typing import ClassVar
+
+from accounts.marks import split_marks
 
 _FOLDER = "reports/documents"
 _LONG = 700
@@ -160,19 +161,9 @@ class Paper:
     sections: tuple[Section, ...] = field(default_factory=tuple)
 
 
-_MARKED = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1(?!\*)")
-
-
 def runs_of(text: str, *, bold: bool = False, italic: bool = False) -> Runs:
     """Text with ``**bold**``, ``*italic*`` or ``***both***`` as runs; a lone asterisk stays an asterisk."""
-    found, position = [], 0
-    for match in _MARKED.finditer(text):
-        found.append(Run(text[position : match.start()], bold, italic))
-        stars = len(match.group(1))
-        found.append(Run(match.group(2), bold or stars >= 2, italic or stars != 2))
-        position = match.end()
-    found.append(Run(text[position:], bold, italic))
-    return tuple(run for run in found if run.text)
+    return tuple(Run(part, bold or strong, italic or slanted) for part, strong, slanted in split_marks(text))
 
 
 SPLIT_AT = 120

@@ -4,6 +4,10 @@ from decimal import Decimal
 
 from django import template
 from django.utils import timezone
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from accounts.marks import split_marks
 
 register = template.Library()
 
@@ -36,6 +40,17 @@ def signed(value: Decimal | None) -> str:
 def clock(value) -> str:
     """Time of day in Việt Nam, «10:42»."""
     return timezone.localtime(value).strftime("%H:%M") if value else ""
+
+
+@register.filter
+def marked(text: str) -> SafeString:
+    """``**bold**`` and ``*italic*`` of a typed text as HTML; everything else escaped, lines kept."""
+    parts = [(conditional_escape(part), bold, italic) for part, bold, italic in split_marks(text or "")]
+    shown = "".join(
+        f"{'<b>' if bold else ''}{'<i>' if italic else ''}{part}{'</i>' if italic else ''}{'</b>' if bold else ''}"
+        for part, bold, italic in parts
+    )
+    return mark_safe(shown.replace("\n", "<br>"))  # every part was escaped above
 
 
 @register.simple_tag(takes_context=True)
