@@ -13,6 +13,18 @@ def _password(label: str, autocomplete: str, help_text: str = "") -> forms.CharF
     return forms.CharField(label=label, strip=False, max_length=200, widget=widget, help_text=help_text)
 
 
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows chosen by number; a number no database could hold is one choice more that does not exist."""
+
+    def clean(self, value):
+        for key in value or []:
+            if str(key).isdecimal() and len(str(key)) > 18:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": str(key)[:20]}
+                )
+        return super().clean(value)
+
+
 class SignInForm(AuthenticationForm):
     error_messages = {"invalid_login": "Thư điện tử hoặc mật khẩu không đúng.", "inactive": "Không đăng nhập được."}
 

@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from accounts import clock
+from accounts.forms import RowsField
 from blocs.models import Unit
 from campaigns.models import Campaign
 from scoring.models import RankingRow
@@ -119,7 +120,7 @@ def nomination_words(row: Nomination) -> str:
 
 
 class DecisionForm(SignatureForm):
-    nominations = forms.ModelMultipleChoiceField(
+    nominations = RowsField(
         Nomination.objects.none(),
         label="Các đề nghị được khen thưởng",
         widget=forms.CheckboxSelectMultiple,

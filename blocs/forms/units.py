@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.forms import RowsField
 from blocs.models import Authority, Unit, UnitLineage
 
 from .common import PlacedForm, PlacedModelForm
@@ -61,13 +62,13 @@ class RenameForm(PlacedForm):
 
 class LineageForm(PlacedForm):
     kind = forms.ChoiceField(label="Hình thức", choices=UnitLineage.Kind.choices)
-    predecessors = forms.ModelMultipleChoiceField(
+    predecessors = RowsField(
         Unit.objects.none(),
         label="Đơn vị trước",
         widget=forms.SelectMultiple(attrs={"size": 8}),
         help_text="Giữ phím Ctrl để chọn nhiều đơn vị. Đơn vị trước kết thúc hoạt động, trừ khi cũng là đơn vị sau.",
     )
-    successors = forms.ModelMultipleChoiceField(
+    successors = RowsField(
         Unit.objects.none(),
         label="Đơn vị sau",
         widget=forms.SelectMultiple(attrs={"size": 8}),

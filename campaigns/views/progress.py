@@ -80,7 +80,7 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     names = ", ".join(row.unit.short_name or row.unit.name for row in rows)
     messages.success(request, f"Đã nhắc {len(rows)} đơn vị: {names}.")
     back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    safe = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     return redirect(back) if safe else redirect("campaigns:deadline_detail", pk=deadline.pk)
 
 
