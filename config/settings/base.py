@@ -201,7 +201,7 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 100
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
-    "deliver-notifications": {"task": "accounts.tasks.deliver_notifications", "schedule": 60.0},
+    "deliver-notifications": {"task": "accounts.tasks.deliver_notifications", "schedule": 15.0},
     "plan-reminders": {"task": "campaigns.tasks.plan_reminders", "schedule": 300.0},
     "send-due-reminders": {"task": "campaigns.tasks.send_due_reminders", "schedule": 60.0},
     "sweep-jobs": {"task": "reports.tasks.sweep_jobs", "schedule": 60.0},

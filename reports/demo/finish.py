@@ -51,9 +51,7 @@ def write_accounts(demo: Demo) -> None:
     path = settings.VAR_DIR / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(demo.accounts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    for row in demo.accounts:
-        demo.say(f"  {row['login']:<38} {row['role']} – {row['scope']}")
-    demo.say(f"  Mật khẩu chung: {PASSWORD}")
+    demo.say(f"  {len(demo.accounts)} tài khoản, ghi ở {path}")
 
 
 def _people() -> list[User]:
