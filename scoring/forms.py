@@ -53,7 +53,14 @@ class NumberField(forms.CharField):
         return rules.say(value) if hasattr(value, "as_tuple") else value
 
 
-class CellForm(forms.Form):
+class SentenceForm(forms.Form):
+    """A form whose first complaint is said in one place."""
+
+    def first_problem(self) -> str:
+        return next(str(message) for messages in self.errors.values() for message in messages)
+
+
+class CellForm(SentenceForm):
     """What one line of a sheet sends: only the fields its kind asks for."""
 
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
@@ -70,10 +77,6 @@ class CellForm(forms.Form):
         given = {name: self.cleaned_data[name] for name in self.names}
         return CellValues(Inputs(**given, assigned=not self.cleaned_data["not_assigned"]), self.cleaned_data["note"])
 
-    def first_problem(self) -> str:
-        """The first sentence of what is wrong, for the cell."""
-        return next(str(message) for messages in self.errors.values() for message in messages)
-
 
 def _achieved_field() -> forms.TypedChoiceField:
     words = {"yes": True, "no": False, "": None}
@@ -86,7 +89,7 @@ def _achieved_field() -> forms.TypedChoiceField:
     )
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(SentenceForm):
     """The bloc's word on one line."""
 
     act = forms.ChoiceField(choices=[("accept", "Chấp nhận"), ("change", "Thay đổi")])
@@ -96,8 +99,9 @@ class DecisionForm(forms.Form):
     actual = NumberField(label="Kết quả")
     reason = forms.CharField(label="Lý do", required=False, max_length=1000)
 
-    def first_problem(self) -> str:
-        return next(str(message) for messages in self.errors.values() for message in messages)
+
+class FinishForm(SentenceForm):
+    reason = forms.CharField(label="Lý do", required=False, max_length=1000)
 
 
 class ReturnForm(forms.Form):

@@ -6,6 +6,7 @@ from accounts.decisions import Decision, Reason, only_if
 from accounts.models import User
 from accounts.states import Move
 from blocs.access import Action, granted, holds, reach
+from blocs.scope import Scope
 from campaigns.models import Campaign
 
 from .models import CriteriaSet, Evidence, Ranking, ScoreLine, ScoreSheet
@@ -84,6 +85,13 @@ def can_verify(user: User, sheet: ScoreSheet) -> Decision:
 
 def can_return(user: User, sheet: ScoreSheet) -> Decision:
     return _can_move(user, sheet, SEND_BACK)
+
+
+def steps_in(user: User, sheet: ScoreSheet) -> bool:
+    """Whether the person verifies for the standing office, not as an officer of the bloc: then every decision is given
+    its reason in writing and the unit is told."""
+    in_the_bloc = Scope(bloc_year_id=sheet.campaign.bloc_year_id, unit_id=sheet.unit_id)
+    return bool(can_verify(user, sheet)) and not granted(user, Action.SHEET_VERIFY, in_the_bloc)
 
 
 def can_follow(user: User, campaign: Campaign) -> Decision:

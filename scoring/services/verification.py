@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.outbox import notify
 from campaigns.services import reopen_submission
 from scoring.models import ScoreEntry, ScoreLine, ScoreSheet
-from scoring.permissions import SheetReason, can_return, can_verify
+from scoring.permissions import SheetReason, can_return, can_verify, steps_in
 from scoring.rules import Inputs, counts_outside, say
 from scoring.states import SEND_BACK, VERIFY, CriterionKind, Stage
 
@@ -24,20 +24,23 @@ from .relative import recompute_relative
 
 
 @transaction.atomic
-def accept_line(*, line_id: int, by: User, seen: int | None = None) -> ScoreEntry:
+def accept_line(*, line_id: int, by: User, reason: str = "", seen: int | None = None) -> ScoreEntry:
     """Explicitly accept the unit's own score of one line.
 
     `seen` is the id of the line's last entry the person saw; another one means somebody decided meanwhile (STALE).
-    Raises Refused: rights, own unit, state, or a line that has no points to accept.
+    `reason` is the standing office's, which gives one even for accepting; an officer of the bloc needs none. Raises
+    Refused: rights, own unit, state, no reason, or a line that has no points to accept.
     """
     line = _line_to_decide(line_id, by, seen)
+    for_office = steps_in(by, line.sheet)
+    only_if(reason.strip() or not for_office, Reason.REASON_MISSING).enforce()
     points = line.self_points
     if is_automatic(line.criterion) and line.assigned:
         known = arrivals(campaign_id=line.sheet.campaign_id, unit_id=line.sheet.unit_id)
         points = outcome_of(line.criterion, inputs_of(line), line.sheet.criteria_set.scale, known).points
     waits_for_bloc = line.criterion.kind == CriterionKind.RELATIVE
     only_if(points is not None or not line.assigned or waits_for_bloc, SheetReason.NO_POINTS).enforce()
-    return _decide(line, points, inputs_of(line), "", by)
+    return _decide(line, points, inputs_of(line), reason if for_office else "", by)
 
 
 @transaction.atomic
@@ -105,6 +108,8 @@ def _decide(line: ScoreLine, points: Decimal | None, inputs: Inputs, reason: str
     )
     before = {"points": line.self_points}
     audit.record(by=by, event="line.verify", target=line, before=before, after={"points": points}, note=entry.reason)
+    if steps_in(by, line.sheet):
+        _tell_unit(line.sheet, "taken_over", "Cơ quan thi đua, khen thưởng thẩm định phiếu của đơn vị", entry.reason)
     return entry
 
 
@@ -137,10 +142,14 @@ def return_lines(*, sheet_id: int, line_ids: Iterable[int], note: str, by: User)
 
 
 @transaction.atomic
-def finish_verification(*, sheet_id: int, by: User) -> ScoreSheet:
-    """Close the verification of a sheet whose every line was decided. Raises Refused, saying how many remain."""
+def finish_verification(*, sheet_id: int, by: User, reason: str = "") -> ScoreSheet:
+    """Close the verification of a sheet whose every line was decided; the standing office says why it does so.
+
+    Raises Refused: rights, no reason, or how many lines remain.
+    """
     setup, sheet = lock_sheet_in_bloc(sheet_id, by)
     can_verify(by, sheet).enforce()
+    only_if(reason.strip() or not steps_in(by, sheet), Reason.REASON_MISSING).enforce()
     undecided = len(read_sheet(sheet).undecided)
     only_if(not undecided, SheetReason.UNDECIDED, f"còn {undecided} tiêu chí chưa quyết định.").enforce()
     before, sheet.state = sheet.state, VERIFY.target
@@ -148,12 +157,15 @@ def finish_verification(*, sheet_id: int, by: User) -> ScoreSheet:
     sheet.version += 1
     sheet.save()
     recompute_relative(setup, by)
-    audit.record(by=by, event="sheet.verify", target=sheet, before={"state": before}, after={"state": sheet.state})
-    _tell_unit(sheet, "verified", "Phiếu tự chấm điểm đã thẩm định xong", f"Kế hoạch: {sheet.campaign}.")
+    after = {"state": sheet.state}
+    audit.record(by=by, event="sheet.verify", target=sheet, before={"state": before}, after=after, note=reason.strip())
+    said = [f"Kế hoạch: {sheet.campaign}.", reason.strip()]
+    _tell_unit(sheet, "verified", "Phiếu tự chấm điểm đã thẩm định xong", "\n".join(filter(None, said)))
     return sheet
 
 
 def _tell_unit(sheet: ScoreSheet, event: str, title: str, body: str) -> None:
+    """Once for each event and version of the sheet: the standing office's first decision tells about all of them."""
     notify(
         users=unit_people(sheet),
         kind=f"sheet_{event}",

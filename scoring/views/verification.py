@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from accounts.decisions import Refused
+from accounts.decisions import Reason, Refused
 from accounts.models import User
 from accounts.templatetags.vi import signed
 from scoring import permissions, services
-from scoring.forms import DecisionForm, ReturnForm
-from scoring.models import ScoreEntry, ScoreLine
+from scoring.forms import DecisionForm, FinishForm, ReturnForm
+from scoring.models import ScoreEntry, ScoreLine, ScoreSheet
 from scoring.rules import say
 from scoring.states import SEND_BACK, VERIFY
 
@@ -37,7 +37,8 @@ def verify_context(request: HttpRequest, sheet, **more) -> dict:
     everything, _, *others = context["chips"]
     chip = Chip(OPEN, "Chưa quyết định", len(context["reading"].undecided), only_open)
     context["chips"] = [replace(everything, active=everything.active and not only_open), chip, *others]
-    return context | {"finish": VERIFY, "send_back": SEND_BACK} | more
+    steps_in = permissions.steps_in(request.user, sheet)
+    return context | {"finish": VERIFY, "send_back": SEND_BACK, "steps_in": steps_in} | more
 
 
 class DecideView(CellView):
@@ -68,7 +69,7 @@ class DecideView(CellView):
 
 def decide(line: ScoreLine, data: dict, by: User) -> ScoreEntry:
     if data["act"] == "accept":
-        return services.accept_line(line_id=line.pk, by=by, seen=data["seen"])
+        return services.accept_line(line_id=line.pk, by=by, reason=data["reason"], seen=data["seen"])
     figures = {name: data[name] for name in ("points", "target", "actual", "reason")}
     return services.change_line(line_id=line.pk, by=by, seen=data["seen"], **figures)
 
@@ -119,14 +120,17 @@ def _send_back(sheet_id: int, data: dict, by: User) -> str:
 
 class FinishView(ScoringView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        sheet = self.sheet(pk)
+        sheet, form = self.sheet(pk), FinishForm(request.POST)
+        if not form.is_valid():
+            return self._again(request, sheet, form.first_problem())
         try:
-            services.finish_verification(sheet_id=pk, by=request.user)
+            services.finish_verification(sheet_id=pk, by=request.user, reason=form.cleaned_data["reason"])
         except Refused as refusal:
-            if refusal.reason is not permissions.SheetReason.UNDECIDED:
+            if refusal.reason not in (permissions.SheetReason.UNDECIDED, Reason.REASON_MISSING):
                 raise
-            return render(
-                request, "scoring/verify.html", verify_context(request, sheet, problem=str(refusal)), status=422
-            )
+            return self._again(request, sheet, str(refusal))
         messages.success(request, f"Đã kết thúc thẩm định phiếu của {sheet.unit}.")
         return redirect("scoring:progress", pk=sheet.campaign_id)
+
+    def _again(self, request: HttpRequest, sheet: ScoreSheet, problem: str) -> HttpResponse:
+        return render(request, "scoring/verify.html", verify_context(request, sheet, problem=problem), status=422)

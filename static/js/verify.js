@@ -15,6 +15,8 @@ function show(form, data, act) {
   row.querySelector("[data-reason]").textContent = data.reason;
   form.querySelector("[name=seen]").value = data.entry;
   form.querySelector("details").open = false;
+  // The standing office writes a reason for every line: the one just given is offered where there is none yet.
+  for (const box of root.querySelectorAll("[data-board-reason]")) box.value ||= data.reason;
   status(form, act === "accept" ? "đã chấp nhận" : "đã thay đổi");
   for (const [key, points] of Object.entries(data.groups))
     for (const place of root.querySelectorAll(`[data-group="${key}"]`)) place.textContent = points;

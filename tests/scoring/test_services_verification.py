@@ -157,3 +157,32 @@ def test_every_computation_is_a_version_of_its_own(sent):
 def test_who_may_not_compute(sent, name):
     with pytest.raises(Refused):
         services.compute_ranking(campaign_id=sent.campaign.pk, by=sent.world.people[name])
+
+
+def test_the_board_verifies_only_with_a_written_reason_and_the_unit_is_told_once(sent):
+    board, first, second = sent.world.board, scenes.line(sent.sheet, "1"), scenes.line(sent.sheet, "2")
+    with refused(Reason.REASON_MISSING):
+        services.accept_line(line_id=first.pk, by=board, reason=" ")
+    for line in (first, second):
+        entry = services.accept_line(line_id=line.pk, by=board, reason="Trưởng khối đề nghị")
+    assert (entry.reason, entry.by) == ("Trưởng khối đề nghị", board)
+    told = Notification.objects.filter(kind="sheet_taken_over", channel="in_app")
+    assert sorted(row.user_id for row in told) == sorted([sent.world.staff.pk, sent.world.head.pk])
+    assert {row.body for row in told} == {"Trưởng khối đề nghị"}
+
+
+def test_the_board_closes_a_verification_only_with_a_written_reason(sent):
+    board = sent.world.board
+    for row in sent.sheet.lines.all():
+        services.accept_line(line_id=row.pk, by=board, reason="Trưởng khối đề nghị")
+    with refused(Reason.REASON_MISSING):
+        services.finish_verification(sheet_id=sent.sheet.pk, by=board)
+    services.finish_verification(sheet_id=sent.sheet.pk, by=board, reason="Khối chậm thẩm định")
+    told = Notification.objects.filter(kind="sheet_verified", channel="in_app").values_list("body", flat=True)
+    assert ["Khối chậm thẩm định" in body for body in told] == [True, True]
+
+
+def test_officers_of_the_bloc_accept_without_a_reason_and_nobody_is_told_yet(sent):
+    services.accept_line(line_id=scenes.line(sent.sheet, "1").pk, by=sent.world.leader)
+    services.accept_line(line_id=scenes.line(sent.leader_sheet, "1").pk, by=sent.world.deputy)
+    assert not Notification.objects.filter(kind="sheet_taken_over").exists()

@@ -311,3 +311,33 @@ def test_addresses_with_nonsense_never_break(world, text):
     assert (
         client.post(setup, {"criteria_set": raw, "self_score_deadline": raw, "ranking_basis": raw}).status_code == 422
     )
+
+
+def test_the_board_is_asked_for_its_reason_on_the_page(sent):
+    client, line = browser(sent.world.board), scenes.line(sent.sheet, "1")
+    page = client.get(reverse("scoring:sheet_verify", args=[sent.sheet.pk])).content.decode()
+    assert page.count("data-board-reason") == 5
+    assert (
+        "data-board-reason"
+        not in browser(sent.world.leader).get(f"/cham-diem/phieu/{sent.sheet.pk}/tham-dinh/").content.decode()
+    )
+    refused = decide(client, line, act="accept")
+    assert (refused.status_code, refused.json()["message"]) == (403, "Hãy ghi rõ lý do.")
+    assert decide(client, line, act="accept", reason="Trưởng khối đề nghị").json()["reason"] == "Trưởng khối đề nghị"
+
+
+@pytest.mark.parametrize(
+    ("reason", "status"), [("", 422), ("x\x00", 422), ("x" * 1001, 422), ("Khối chậm thẩm định", 302)]
+)
+def test_the_board_closes_with_a_reason(sent, reason, status):
+    for row in sent.sheet.lines.all():
+        services.accept_line(line_id=row.pk, by=sent.world.board, reason="Trưởng khối đề nghị")
+    answer = browser(sent.world.board).post(reverse("scoring:sheet_finish", args=[sent.sheet.pk]), {"reason": reason})
+    assert answer.status_code == status
+
+
+def test_a_reason_left_in_the_box_is_not_the_officers_for_accepting(sent):
+    answer = decide(
+        browser(sent.world.leader), scenes.line(sent.sheet, "1"), act="accept", reason="còn lại từ lần trước"
+    )
+    assert answer.json()["reason"] == ""
