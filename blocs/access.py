@@ -110,7 +110,7 @@ RIGHTS: dict[Role, frozenset[Action]] = {
         A.AWARD_DECIDE,
     },
     Role.BOARD_VIEWER: _BOARD_READ,
-    Role.SYSTEM_ADMIN: frozenset({A.ACCOUNT_ADMIN, A.AUTHORITY_FOUND}),
+    Role.SYSTEM_ADMIN: frozenset({A.ACCOUNT_ADMIN, A.AUTHORITY_FOUND, A.AUDIT_VIEW}),
 }
 
 # Nobody does these for the unit they work at, in whatever role they act.

@@ -10,16 +10,18 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, User
 from accounts.vietnamese import fold
-from blocs.access import Action, own_unit_ids, reach
+from blocs.access import Action, holds, own_unit_ids, reach
 from blocs.models import Unit
 
 from .trail_words import EVENTS, FIELDS, VALUES
 
 _LONG = 200
+# An account stands under no authority, in no bloc and in no unit.
+ACCOUNT_EVENTS = tuple(event for event in EVENTS if event.startswith("account."))
 
 
 def trail_for(user: User) -> QuerySet[AuditEntry]:
-    """Rows of one's unit, of the blocs one leads and of one's authorities.
+    """Rows of one's unit, of the blocs one leads and of one's authorities; of accounts for who locks and unlocks them.
 
     A row about one unit is shown to the sides its event is open to; drafts of a unit are not read by its judges, nor a
     judgement on a unit by that unit. An event missing from the table is shown to nobody.
@@ -29,7 +31,8 @@ def trail_for(user: User) -> QuerySet[AuditEntry]:
     mine = Q(unit_id__in=scope.unit_ids, event__in=_open_to("unit"))
     of_bloc = Q(bloc_year_id__in=scope.bloc_year_ids) & _about("bloc", own)
     of_authority = Q(authority_id__in=scope.authority_ids) & _about("authority", own)
-    return AuditEntry.objects.filter(mine | of_bloc | of_authority).select_related("by")
+    of_accounts = Q(event__in=ACCOUNT_EVENTS if holds(user, Action.ACCOUNT_ADMIN) else ())
+    return AuditEntry.objects.filter(mine | of_bloc | of_authority | of_accounts).select_related("by")
 
 
 def _open_to(side: str) -> list[str]:

@@ -71,8 +71,6 @@ EVENTS: dict[str, tuple[str, frozenset[str]]] = {
     "submission.submit": ("Gửi báo cáo", ALL),
     "submission.accept": ("Xác nhận đã nhận báo cáo", ALL),
     "submission.return": ("Trả lại báo cáo", ALL),
-    "submission.record": ("Ghi nhận phiếu tự chấm đã đến", ALL),
-    "submission.reopen": ("Mở lại để gửi phiếu lần nữa", ALL),
     "criteria.create": ("Lập bộ tiêu chí", ALL),
     "criteria.copy": ("Lập phiên bản mới của bộ tiêu chí", ALL),
     "criteria.import": ("Nhập bộ tiêu chí", ALL),

@@ -15,6 +15,7 @@ from accounts.models import AuditEntry
 from reports.trail import in_words, trail_for
 from reports.trail_words import EVENTS
 from scoring import services as scoring
+from tests.factories import UserFactory
 from tests.scoring.scenes import fill, line, open_scoring, save
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -88,6 +89,14 @@ def test_the_leader_does_not_read_the_deputys_judgement_on_the_own_unit(world):
     scene = open_scoring(world)
     assert readers_of(world, write("line.verify", scene.leader_sheet)) == {"board", "viewer"}
     assert readers_of(world, write("sheet.verify", scene.leader_sheet)) == {"leader", "leader_staff", "board", "viewer"}
+
+
+def test_the_system_administrator_reads_what_happened_to_accounts_and_nothing_else(world):
+    admin = UserFactory(is_superuser=True)
+    entry = write("account.disabled", world.staff)
+    write("unit.updated", world.bloc.units[2])
+    assert list(trail_for(admin)) == [entry]
+    assert readers_of(world, entry) == set()
 
 
 def test_rows_of_a_bloc_and_of_an_authority(world):
