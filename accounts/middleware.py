@@ -1,6 +1,7 @@
 """Session limits, a gentle answer when a session has ended, and one answer for every refusal."""
 
 import time
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.conf import settings
@@ -17,7 +18,10 @@ READING = ("GET", "HEAD")
 
 class SessionLimitMiddleware:
     """Ends a session after idle time or after its absolute age; whoever was in the middle of something signs in again
-    and comes back to the same page. A fragment or a script gets 401 and a sentence instead of the sign-in page."""
+    and comes back to the same page. A fragment or a script gets 401 and a sentence instead of the sign-in page.
+
+    A view marked ``asked_by_page`` is asked by an open page on its own: it is no sign that anybody is there.
+    """
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
@@ -31,13 +35,17 @@ class SessionLimitMiddleware:
     def _limit(self, request: HttpRequest) -> None:
         now = int(time.time())
         session = request.session
-        started, seen = session.setdefault(STARTED, now), session.get(SEEN, now)
+        started, seen = session.setdefault(STARTED, now), session.setdefault(SEEN, now)
         if now - seen > settings.SESSION_IDLE_SECONDS or now - started > settings.SESSION_ABSOLUTE_SECONDS:
             person = request.user.pk
             logout(request)
             request.session[EXPIRED_USER] = person
-        elif now - seen >= 60 or SEEN not in session:
-            session[SEEN] = now
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> None:
+        now = int(time.time())
+        by_itself = getattr(getattr(view, "view_class", None), "asked_by_page", False)
+        if request.user.is_authenticated and not by_itself and now - request.session.get(SEEN, now) >= 60:
+            request.session[SEEN] = now
 
 
 def _asks_to_sign_in(response: HttpResponse) -> bool:

@@ -75,6 +75,7 @@ class JobView(LoginRequiredMixin, View):
 
 class JobProgressView(JobView):
     template_name = "reports/_job.html"
+    asked_by_page = True
 
 
 class JobCancelView(LoginRequiredMixin, View):

@@ -59,6 +59,24 @@ def test_five_failures_stop_this_source(client, settings, known):
         assert sign_in(Client(), user, REMOTE_ADDR="10.1.1.9").status_code == 302
 
 
+def test_one_guess_at_each_of_many_accounts_stops_the_source(client, settings, time_machine):
+    settings.AXES_ENABLED, settings.SIGN_IN_FAILED_ACCOUNTS = True, 3
+    time_machine.move_to(dt.datetime(2026, 3, 2, 8, tzinfo=dt.UTC))
+    person, names = UserFactory(), [f"doan-{number}@example.vn" for number in range(3)]
+    assert [client.post(LOGIN, {"username": name, "password": "sai"}).status_code for name in names] == [422] * 3
+    stopped = sign_in(client, person)
+    assert (stopped.status_code, "tạm dừng trong 15 phút" in stopped.content.decode()) == (429, True)
+    assert sign_in(Client(), person, REMOTE_ADDR="10.1.1.9").status_code == 302
+    time_machine.shift(dt.timedelta(minutes=16))
+    assert sign_in(client, person).status_code == 302
+
+
+def test_slips_of_colleagues_who_then_sign_in_do_not_add_up(settings):
+    settings.AXES_ENABLED, settings.SIGN_IN_FAILED_ACCOUNTS = True, 3
+    for person in UserFactory.create_batch(4):
+        assert [sign_in(Client(), person, word).status_code for word in ("sai", PASSWORD)] == [422, 302]
+
+
 def test_a_forged_address_header_does_not_help(client, settings):
     settings.AXES_ENABLED = True
     for number in range(5):
@@ -81,6 +99,17 @@ def test_idle_sessions_end(client, time_machine, minutes, status):
     assert client.get(reverse("accounts:profile")).status_code == 200
     time_machine.shift(dt.timedelta(minutes=minutes))
     assert client.get(reverse("accounts:profile")).status_code == status
+
+
+def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(client, time_machine):
+    time_machine.move_to(dt.datetime(2026, 3, 2, 8, tzinfo=dt.UTC))
+    client.force_login(UserFactory())
+    client.get(reverse("accounts:profile"))
+    seen = []
+    for _ in range(4):
+        time_machine.shift(dt.timedelta(minutes=10))
+        seen.append(client.get(reverse("reports:job_progress", args=[1]), HTTP_HX_REQUEST="true").status_code)
+    assert seen == [404, 404, 404, 401]
 
 
 def test_busy_sessions_end_after_twelve_hours(client, time_machine):
