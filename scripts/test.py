@@ -1,7 +1,7 @@
 """`make test`: the whole suite on the servers that answer here, or on the embedded default.
 
 With PostgreSQL, everything that touches the database runs a second time on SQLite: all tests except those marked
-`races` (row locks, PostgreSQL only) and `browser` (what they show does not depend on the database).
+`races` (row locks, PostgreSQL only), `browser` and `once` (what they show does not depend on the database).
 """
 
 import os
@@ -33,7 +33,7 @@ def plan() -> tuple[list[Run], str]:
         return [embedded], f"Backend: {EMBEDDED}; {database.words}; {broker.words}"
     name = f"{database.words}, {broker.words}"
     servers = Run(name, {"DATABASE_URL": database.url, "REDIS_URL": broker.url})
-    again = Run(embedded.name, embedded.environment, ("-m", "not browser and not races"))
+    again = Run(embedded.name, embedded.environment, ("-m", "not browser and not races and not once"))
     return [servers, again], f"Backend: {name}; then the database-dependent part again on the {EMBEDDED}"
 
 

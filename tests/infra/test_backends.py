@@ -37,5 +37,5 @@ def test_with_postgresql_the_database_part_runs_again_on_sqlite(monkeypatch):
     monkeypatch.setattr(backends, "redis_server", lambda: backends.Answer("redis://redis", "Redis 7"))
     runs, first_line = driver.plan()
     assert [run.environment["DATABASE_URL"] for run in runs] == ["postgres://khoi@db/khoi", ""]
-    assert runs[1].selection == ("-m", "not browser and not races")
+    assert runs[1].selection == ("-m", "not browser and not races and not once")
     assert first_line.startswith("Backend: PostgreSQL 15, Redis 7; then")

@@ -14,7 +14,7 @@ from scoring.services import CellValues
 from tests.matrix.crawl import crawl
 from tests.matrix.stage import PDF
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DRAFTS = ("CANARYSHEETNOTE", "CANARYREPORT", "CANARYFILE", "CANARYEVIDENCE")
 PROVINCE = "CANARYPROVINCE"
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from tests.matrix.personas import PERSONAS, outcome
 from tests.matrix.routes import PUBLIC, all_routes, places, sent_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TABLE = Path(__file__).with_name("permissions.txt")
 LETTERS = {"ok": "Y", "refused": "3", "hidden": "4", "login": "L"}
 
