@@ -1,6 +1,6 @@
 """Arithmetic of scoring: values in, values out, `Decimal` only, no models and no clock."""
 
-from .kinds import KINDS, counts_outside, input_fields, score, tell, validate_params
+from .kinds import KINDS, counts_outside, input_fields, score, tell, too_many, validate_params
 from .numbers import BadNumber, as_decimal, parse_number, round_half_up, say, say_percent
 from .outcome import Inputs, Outcome
 from .ranking import competition_ranks
@@ -29,6 +29,7 @@ __all__ = [
     "score_bloc",
     "sheet_totals",
     "tell",
+    "too_many",
     "tree_problems",
     "validate_params",
 ]

@@ -13,6 +13,7 @@ from .outcome import Inputs, Outcome, refused
 
 Params = Mapping[str, Any]
 MAX_PARAMS_ROWS = 50
+MOST_POINTS = Decimal(10) ** 6  # of one criterion; no sheet comes near, and sums stay within their columns
 
 
 @dataclass(frozen=True)
@@ -96,18 +97,25 @@ def _well_formed(params: Any) -> bool:
 def score(kind: str, inputs: Inputs, params: Params, max_points: Decimal | None, scale: int) -> Outcome:
     """Points of one line, rounded half up at `scale` decimals, with this unit's numbers in words.
 
-    A criterion whose parameters are wrong gives a problem, never an exception.
+    A criterion whose parameters are wrong, or a result of MOST_POINTS and more, gives a problem, never an exception.
     """
     if validate_params(kind, params, max_points):
         return refused("Tiêu chí chưa được thiết lập đúng, báo cho đơn vị lập bộ tiêu chí.")
     outcome = KINDS[kind].score(inputs, params, max_points or Decimal(0))
     if outcome.points is None:
         return outcome
+    if too_many(outcome.points):
+        return refused("Số điểm tính ra quá lớn. Hãy kiểm tra lại các số đã nhập.")
     points = round_half_up(outcome.points, scale)
     words = outcome.explanation
     if points != outcome.points:
         words = f"{words}, làm tròn {scale} chữ số thập phân"
     return replace(outcome, points=points, explanation=words)
+
+
+def too_many(points: Decimal) -> bool:
+    """Whether no criterion can be worth this much; a slip of the keyboard."""
+    return abs(points) >= MOST_POINTS
 
 
 def tell(kind: str, params: Params, max_points: Decimal | None) -> str:

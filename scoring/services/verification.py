@@ -13,7 +13,7 @@ from accounts.outbox import notify
 from campaigns.services import reopen_submission
 from scoring.models import ScoreEntry, ScoreLine, ScoreSheet
 from scoring.permissions import SheetReason, can_return, can_verify, steps_in
-from scoring.rules import Inputs, counts_outside, say
+from scoring.rules import Inputs, counts_outside, say, too_many
 from scoring.states import SEND_BACK, VERIFY, CriterionKind, Stage
 
 from .locks import lock_line, lock_sheet_in_bloc
@@ -81,6 +81,7 @@ def _check_points(line: ScoreLine, points: Decimal | None) -> None:
     criterion, scale = line.criterion, line.sheet.criteria_set.scale
     if points is None:
         raise Refused(SheetReason.BAD_POINTS, "hãy nhập số điểm.")
+    only_if(not too_many(points), SheetReason.BAD_POINTS, "số điểm quá lớn.").enforce()
     if -points.normalize().as_tuple().exponent > scale:
         raise Refused(SheetReason.BAD_POINTS, f"tối đa {scale} chữ số thập phân.")
     if criterion.kind == CriterionKind.PENALTY:

@@ -186,3 +186,10 @@ def test_officers_of_the_bloc_accept_without_a_reason_and_nobody_is_told_yet(sen
     services.accept_line(line_id=scenes.line(sent.sheet, "1").pk, by=sent.world.leader)
     services.accept_line(line_id=scenes.line(sent.leader_sheet, "1").pk, by=sent.world.deputy)
     assert not Notification.objects.filter(kind="sheet_taken_over").exists()
+
+
+def test_points_beyond_any_criterion_are_refused(sent):
+    with refused(SheetReason.BAD_POINTS):
+        services.change_line(
+            line_id=scenes.line(sent.sheet, "5").pk, points=D(10) ** 11, reason="Gõ nhầm", by=sent.world.leader
+        )

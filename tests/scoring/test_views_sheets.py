@@ -325,3 +325,21 @@ def test_an_officer_may_read_but_not_remove_a_units_file(scene):
     address = reverse("scoring:evidence_remove", args=[Evidence.objects.get().pk])
     assert browser(scene.world.leader).post(address).status_code in {403, 404}
     assert Evidence.objects.get().removed_at is None
+
+
+@pytest.mark.parametrize(
+    ("row", "typed"),
+    [
+        (("9", "ratio", "100", {"capped": False}, False), {"target": "0,0001", "actual": "999999999999"}),
+        (("9", "bonus", None, {"points_each": "999999999999"}, False), {"count": "999999999999"}),
+        (("9", "penalty", None, {}, False), {"value": "999999999999"}),
+    ],
+    ids=["ratio", "bonus", "penalty"],
+)
+def test_numbers_that_make_absurd_points_get_a_sentence(world, row, typed):
+    scene = scenes.open_scoring(world, rows=[row])
+    client, line = Client(), scenes.line(scene.sheet, "9")
+    client.force_login(world.staff)
+    answer = client.post(reverse("scoring:line_save", args=[line.pk]), {"version": 0, **typed})
+    assert (answer.status_code, "quá lớn" in answer.json()["message"]) == (422, True)
+    assert client.get(reverse("scoring:sheet", args=[scene.sheet.pk])).status_code == 200
