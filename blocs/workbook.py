@@ -3,18 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
 
-import openpyxl
 import xlsxwriter
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 
-from accounts.files import check_upload
+from accounts.excel import first_sheet
 from accounts.vietnamese import fold
 
 MAX_BYTES = 5 * 1024 * 1024
-MAX_UNPACKED = 40 * 1024 * 1024
 MAX_ROWS, MAX_COLUMNS, MAX_TEXT = 2000, 40, 300
 HEAD_SEARCH = 10
 
@@ -45,11 +42,8 @@ class Division:
 
 def read_division(file: File) -> Division:
     """Read the first sheet. Raises ValidationError with a Vietnamese sentence for anything that is no such file."""
-    if not (file.name or "").lower().endswith(".xlsx"):
-        raise ValidationError("Hãy chọn tệp Excel có phần mở rộng .xlsx.")
-    check_upload(file, max_bytes=MAX_BYTES)
-    _check_unpacked(file)
-    lines = _lines(file)
+    most = MAX_ROWS + HEAD_SEARCH + 1
+    lines = first_sheet(file, max_bytes=MAX_BYTES, max_rows=most, max_columns=MAX_COLUMNS)
     head, positions, unknown = _head(lines)
     rows = [
         {"line": number, **{name: _text(cells, at) for name, at in positions.items()}}
@@ -61,29 +55,6 @@ def read_division(file: File) -> Division:
     if len(rows) > MAX_ROWS:
         raise ValidationError(f"Tệp có hơn {MAX_ROWS} dòng; hãy chia thành nhiều tệp.")
     return Division(rows, unknown)
-
-
-def _check_unpacked(file: File) -> None:
-    """Sheets are read whole: stricter than for files that are only kept."""
-    with ZipFile(file) as archive:
-        total = sum(entry.file_size for entry in archive.infolist())
-    file.seek(0)
-    if total > MAX_UNPACKED:
-        raise ValidationError("Tệp Excel chứa quá nhiều dữ liệu.")
-
-
-def _lines(file: File) -> list[tuple]:
-    """Cell values of the first sheet. Raises ValidationError when openpyxl cannot make sense of the file."""
-    wrong = ValidationError("Không đọc được tệp Excel này. Hãy mở bằng Excel, lưu lại dạng .xlsx rồi thử lại.")
-    try:
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_row=MAX_ROWS + HEAD_SEARCH + 1, max_col=MAX_COLUMNS, values_only=True)
-        return list(rows)
-    except (BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, SyntaxError) as error:
-        # What openpyxl raises on broken parts; SyntaxError is the XML parser's base class.
-        raise wrong from error
 
 
 def _head(lines: list[tuple]) -> tuple[int, dict[str, int], list[str]]:

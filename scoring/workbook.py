@@ -3,14 +3,12 @@
 import io
 from dataclasses import asdict, dataclass, field
 from typing import Any
-from zipfile import BadZipFile
 
-import openpyxl
 import xlsxwriter
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 
-from accounts.files import check_upload
+from accounts.excel import first_sheet
 from accounts.vietnamese import fold
 from campaigns.models import Deadline
 
@@ -57,7 +55,6 @@ CHOICES = {
     "deadline_kind": {label.lower(): value for value, label in Deadline.Kind.choices},
 }
 _KINDS = {fold(label): value for value, label in CriterionKind.choices}
-_UNREADABLE = "Không đọc được tệp Excel này. Hãy mở bằng Excel, lưu lại dạng .xlsx rồi thử lại."
 
 
 @dataclass
@@ -77,10 +74,8 @@ class ImportedRow:
 
 def read_criteria(file: File) -> list[ImportedRow]:
     """Rows of the first sheet, each with its problems. Raises ValidationError for a file that is no such table."""
-    if not (file.name or "").lower().endswith(".xlsx"):
-        raise ValidationError("Hãy chọn tệp Excel có phần mở rộng .xlsx.")
-    check_upload(file, max_bytes=MAX_BYTES)
-    lines = _lines(file)
+    found = first_sheet(file, max_bytes=MAX_BYTES, max_rows=MAX_ROWS + 2, max_columns=len(COLUMNS))
+    lines = [[_plain(cell) for cell in row] + [""] * (len(COLUMNS) - len(row)) for row in found]
     if not lines or [fold(cell) for cell in lines[0][: len(COLUMNS)]] != [fold(name) for name in COLUMNS]:
         raise ValidationError(f"Dòng đầu tiên phải có các cột: {', '.join(COLUMNS)}. Hãy dùng tệp mẫu.")
     filled = [(number, cells) for number, cells in enumerate(lines[1:], start=2) if any(cells)]
@@ -91,17 +86,6 @@ def read_criteria(file: File) -> list[ImportedRow]:
     rows = [_row(number, cells) for number, cells in filled]
     _check_levels(rows)
     return rows
-
-
-def _lines(file: File) -> list[list[str]]:
-    try:
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        found = sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=len(COLUMNS), values_only=True)
-        return [[_plain(cell) for cell in row] + [""] * (len(COLUMNS) - len(row)) for row in found]
-    except (BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, SyntaxError) as error:
-        raise ValidationError(_UNREADABLE) from error
 
 
 def _plain(cell: object) -> str:

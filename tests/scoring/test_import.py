@@ -1,6 +1,7 @@
 """A criteria set out to Excel and in again; files that are none."""
 
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -119,3 +120,15 @@ def test_only_who_writes_the_set_imports(world, draft):
     found = {name: browser(user).get(address).status_code for name, user in world.people.items()}
     allowed = {name for name, status in found.items() if status == 200}
     assert (allowed, found["viewer"], found["staff"]) == ({"board"}, 403, 404)
+
+
+def test_a_small_file_that_unpacks_into_a_huge_one_is_not_read(world, draft):
+    """Kept as evidence it would do no harm; read, every one of its shared texts would stand in memory."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book([]))) as sound, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as bomb:
+        for name in sound.namelist():
+            bomb.writestr(name, sound.read(name))
+        bomb.writestr("xl/sharedStrings2.xml", b"<si><t>x</t></si>" * 3_000_000)
+    page = send(world, draft, buffer.getvalue())
+    assert (page.status_code, len(buffer.getvalue()) < 2 * 1024 * 1024) == (422, True)
+    assert "quá nhiều dữ liệu" in page.content.decode()
