@@ -89,6 +89,7 @@ def test_a_fragment_sent_after_the_session_ran_out_keeps_its_words_on_the_page(l
     node = campaign_services.add_node(plan_id=plan_of(world).pk, by=world.leader, title="Mục đầu", text="")
     page = live.open(reverse("campaigns:plan_outline", args=[campaign.pk]), world.leader)
     page.locator("[data-edit]").first.click()
+    expect(page.locator("[data-node-form] :focus")).to_have_count(1)  # the form stands: nobody types earlier
     field = page.locator("[data-node-form] [name=title]")
     field.fill("Mục đã gõ lại")
     settings.SESSION_IDLE_SECONDS = -1
