@@ -121,7 +121,7 @@ def _can_move(user: User, submission: Submission, move: Move) -> Decision:
 
 def can_submit(user: User, submission: Submission) -> Decision:
     """The head of the unit, from a draft or a returned report."""
-    return takes_report(submission.deadline) and _can_move(user, submission, SUBMIT)
+    return _can_move(user, submission, SUBMIT) and takes_report(submission.deadline)
 
 
 def can_accept(user: User, submission: Submission) -> Decision:

@@ -71,6 +71,8 @@ def _enforce_for(by: User, nomination: Nomination) -> None:
 def _write_decision(
     authority_id: int, by: User, number: str, date: dt.date, issuer: str, signer: str, file: File | None
 ) -> Decision:
+    # One decision at a time: two people who enter the same number get a sentence, not an error of the database.
+    Authority.objects.select_for_update(of=("self",), no_key=True).get(pk=authority_id)
     decision = Decision(
         authority_id=authority_id,
         number=number.strip(),

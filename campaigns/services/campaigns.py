@@ -136,11 +136,17 @@ def _check_phase(phase: Phase) -> None:
 
 
 def _phase(phase_id: int, by: User) -> Phase:
-    phase = Phase.objects.filter(pk=phase_id).first()
-    if phase is None:
+    rows = Phase.objects.filter(pk=phase_id)
+    campaign_id = rows.values_list("campaign_id", flat=True).first()
+    if campaign_id is None:
         raise Refused(Reason.OUT_OF_REACH)
-    phase.campaign = lock_campaign(phase.campaign_id, by)
-    can_manage(by, phase.campaign).enforce()
+    campaign = lock_campaign(campaign_id, by)
+    can_manage(by, campaign).enforce()
+    # Read behind the lock: a phase deleted meanwhile is not written back.
+    phase = rows.first()
+    if phase is None:
+        raise Refused(Reason.STALE)
+    phase.campaign = campaign
     return phase
 
 

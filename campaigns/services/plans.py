@@ -153,10 +153,16 @@ def _add(model: type[models.Model], allowed: frozenset[str], noun: str, plan_id:
 
 
 def _part(model: type[models.Model], row_id: int, by: User) -> Any:
-    row = model._default_manager.filter(pk=row_id).first()
-    if row is None:
+    rows = model._default_manager.filter(pk=row_id)
+    plan_id = rows.values_list("plan_id", flat=True).first()
+    if plan_id is None:
         raise Refused(Reason.OUT_OF_REACH)
-    row.plan = _editable(row.plan_id, by)
+    plan = _editable(plan_id, by)
+    # Read behind the lock: a row deleted meanwhile is not written back.
+    row = rows.first()
+    if row is None:
+        raise Refused(Reason.STALE)
+    row.plan = plan
     return row
 
 

@@ -99,11 +99,12 @@ def attach_file(*, deadline_id: int, unit: Unit, file: File, by: User) -> Submis
 @transaction.atomic
 def remove_file(*, file_id: int, by: User) -> SubmissionFile:
     """Hide a file of a draft; the bytes stay. Raises Refused."""
-    found = SubmissionFile.objects.kept().filter(pk=file_id).first()
-    if found is None:
-        raise Refused(Reason.OUT_OF_REACH)
-    submission = lock_submission(found.submission_id, by)
+    rows = SubmissionFile.objects.kept().filter(pk=file_id)
+    submission = lock_submission(rows.values_list("submission_id", flat=True).first() or 0, by)
     can_edit_submission(by, submission).enforce()
+    found = rows.first()
+    if found is None:
+        raise Refused(Reason.STALE)
     found.removed_at = clock.now()
     found.save(update_fields=["removed_at"])
     audit.record(by=by, event="submission.detach", target=submission, before={"name": found.name})

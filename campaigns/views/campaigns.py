@@ -64,7 +64,7 @@ class CampaignDetailView(ScopedObjectMixin, DetailView):
     def get_queryset(self):
         bloc_years = Prefetch("blocs_joined", BlocYear.objects.order_by("-year", "sort_key"))
         rows = Campaign.objects.visible_to(self.request.user).for_decisions().select_related("parent", "plan")
-        return rows.prefetch_related("phases", bloc_years, "children").distinct()
+        return rows.prefetch_related("phases", bloc_years).distinct()
 
     def get_object(self, queryset=None):
         self.kwargs["pk"] = min(self.kwargs["pk"], BIGGEST_KEY)

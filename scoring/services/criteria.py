@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Max
 
 from accounts import audit
 from accounts.decisions import Reason, Refused, only_if
 from accounts.models import User
 from blocs.access import refresh
+from blocs.models import Authority
 from scoring import rules
 from scoring.models import CriteriaSet, Criterion
 from scoring.permissions import SheetReason, can_edit_set, can_manage_set
@@ -56,6 +57,14 @@ def _lock_set(set_id: int, by: User) -> CriteriaSet:
     if criteria_set is None:
         raise Refused(Reason.OUT_OF_REACH)
     return criteria_set
+
+
+def _versions(criteria_set: CriteriaSet) -> models.QuerySet:
+    """All versions of a set; the authority's row is locked, so that they are numbered and superseded one at a time."""
+    Authority.objects.select_for_update(of=("self",), no_key=True).get(pk=criteria_set.authority_id)
+    return CriteriaSet.objects.filter(
+        authority_id=criteria_set.authority_id, name=criteria_set.name, year=criteria_set.year
+    )
 
 
 def _check(values: CriterionValues) -> None:
@@ -134,11 +143,17 @@ def change_criterion(*, criterion_id: int, values: CriterionValues, by: User) ->
 
 
 def _lock_criterion(criterion_id: int, by: User) -> Criterion:
-    criterion = Criterion.objects.filter(pk=criterion_id).first()
-    if criterion is None:
+    rows = Criterion.objects.filter(pk=criterion_id)
+    set_id = rows.values_list("criteria_set_id", flat=True).first()
+    if set_id is None:
         raise Refused(Reason.OUT_OF_REACH)
-    criterion.criteria_set = _lock_set(criterion.criteria_set_id, by)
-    can_edit_set(by, criterion.criteria_set).enforce()
+    criteria_set = _lock_set(set_id, by)
+    can_edit_set(by, criteria_set).enforce()
+    # Read behind the lock: a row deleted meanwhile is not written back.
+    criterion = rows.first()
+    if criterion is None:
+        raise Refused(Reason.STALE)
+    criterion.criteria_set = criteria_set
     return criterion
 
 
@@ -152,16 +167,15 @@ def delete_criterion(*, criterion_id: int, by: User) -> None:
 
 
 @transaction.atomic
-def copy_set(*, set_id: int, by: User, year: int | None = None) -> CriteriaSet:
-    """A draft copy: the next version of the same year, or the first of another `year`. Raises Refused."""
+def copy_set(*, set_id: int, by: User) -> CriteriaSet:
+    """A draft copy: the next version for the same year. Raises Refused."""
     source = _lock_set(set_id, by)
     can_manage_set(by, source).enforce()
     rows = list(source.criteria.order_by("path"))
-    year = year or source.year
-    same = CriteriaSet.objects.filter(authority_id=source.authority_id, name=source.name, year=year)
+    same = _versions(source)
     copy = CriteriaSet.objects.get(pk=source.pk)
     copy.pk, copy._state.adding = None, True
-    copy.state, copy.year = SetState.DRAFT, year
+    copy.state = SetState.DRAFT
     copy.version = (same.aggregate(last=Max("version"))["last"] or 0) + 1
     copy.save()
     _copy_rows(copy, rows)
@@ -205,10 +219,7 @@ def put_in_force(*, set_id: int, by: User) -> CriteriaSet:
     can_edit_set(by, criteria_set).enforce()
     problems = set_problems(criteria_set)
     only_if(not problems, SheetReason.SET_INVALID, " ".join(problems[:20])).enforce()
-    same = CriteriaSet.objects.filter(
-        authority_id=criteria_set.authority_id, name=criteria_set.name, year=criteria_set.year, state=SetState.IN_FORCE
-    )
-    same.update(state=SetState.SUPERSEDED)
+    _versions(criteria_set).filter(state=SetState.IN_FORCE).update(state=SetState.SUPERSEDED)
     criteria_set.state = SetState.IN_FORCE
     criteria_set.save(update_fields=["state"])
     audit.record(by=by, event="criteria.put_in_force", target=criteria_set)

@@ -65,11 +65,13 @@ def attach_existing(*, line_id: int, evidence_id: int, by: User) -> LineEvidence
 @transaction.atomic
 def detach(*, link_id: int, by: User) -> ScoreLine:
     """Take a file off a line; it stays in the library with its checksum. Raises Refused."""
-    link = LineEvidence.objects.select_related("evidence").filter(pk=link_id).first()
-    if link is None:
-        raise Refused(Reason.OUT_OF_REACH)
-    line = lock_line(link.line_id, by)
+    links = LineEvidence.objects.select_related("evidence").filter(pk=link_id)
+    line_id = links.values_list("line_id", flat=True).first()
+    line = lock_line(line_id or 0, by)
     can_edit_line(by, line).enforce()
+    link = links.first()
+    if link is None:
+        raise Refused(Reason.STALE)
     audit.record(by=by, event="evidence.detach", target=line, before={"file": link.evidence.name})
     link.delete()
     return line

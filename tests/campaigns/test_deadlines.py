@@ -11,10 +11,11 @@ from accounts.models import AuditEntry, Notification
 from blocs.access import Action, granted
 from blocs.models import Membership
 from campaigns import services
-from campaigns.models import Campaign, Deadline, Submission
+from campaigns.models import Campaign, Deadline, Phase, PlanBasis, Submission
 from campaigns.owing import owed_map, owed_units
 from campaigns.permissions import CampaignReason, can_manage
 from campaigns.progress import board_of
+from campaigns.services import campaigns, plans
 from campaigns.when import DueRule
 from tests.factories import (
     AuthorityFactory,
@@ -415,3 +416,28 @@ def test_the_progress_table(world, due, sent):
         world.bloc.units[3]: "Đang soạn",
     }
     assert board.counts() == {"all": 4, "sent": 1, "waiting": 1, "open": 3, "late": 3}
+
+
+def test_a_part_deleted_while_its_writer_waited_is_not_written_back(world, monkeypatch):
+    plan = services.save_plan(campaign_id=world.bloc.campaign.pk, by=world.leader)
+    basis = services.add_basis(plan_id=plan.pk, by=world.leader, about="x")
+    lock = plans.lock_plan
+
+    def somebody_was_quicker(plan_id, by):
+        PlanBasis.objects.filter(pk=basis.pk).delete()
+        return lock(plan_id, by)
+
+    monkeypatch.setattr(plans, "lock_plan", somebody_was_quicker)
+    assert refused_with(services.update_basis, basis_id=basis.pk, by=world.leader, about="y") is Reason.STALE
+
+
+def test_a_phase_deleted_while_its_writer_waited_is_not_written_back(world, monkeypatch):
+    phase = services.add_phase(campaign_id=world.bloc.campaign.pk, by=world.leader, name="Đợt 1")
+    lock = campaigns.lock_campaign
+
+    def somebody_was_quicker(campaign_id, by):
+        Phase.objects.filter(pk=phase.pk).delete()
+        return lock(campaign_id, by)
+
+    monkeypatch.setattr(campaigns, "lock_campaign", somebody_was_quicker)
+    assert refused_with(services.update_phase, phase_id=phase.pk, by=world.leader, name="Đợt 2") is Reason.STALE

@@ -10,7 +10,7 @@ from awards.models import AwardRecord, Decision, Nomination
 from awards.services import decide, decisions, nominations, refuse_nomination
 from blocs.models import Post
 from tests.awards.scenes import award_type, draft, fresh, signature, waiting
-from tests.races.test_campaign_races import WAIT, race
+from tests.races.together import WAIT, race
 from tests.world import build_world, person
 
 ROUNDS = 5
@@ -64,3 +64,18 @@ def test_the_same_proposal_written_twice_at_once_stays_one(scene):
     found = race(lambda: draft(scene, by=scene.leader), lambda: draft(scene, by=scene.leader_staff))
     assert {type(answer) for answer in found} == {Nomination, ValidationError}
     assert Nomination.objects.count() == 1
+
+
+def decide_both_under(world, first, second, number):
+    signed = signature(number=number)
+    return race(
+        lambda: decide(nomination_ids=[first.pk], by=world.board, **signed),
+        lambda: decide(nomination_ids=[second.pk], by=world.colleague, **signed),
+    )
+
+
+def test_one_number_entered_twice_is_a_sentence_for_the_second(scene):
+    for number in range(ROUNDS):
+        first, second = (waiting(scene, subject=f"{name} {number}") for name in ("Phòng", "Ban"))
+        results = decide_both_under(scene, first, second, f"{number}/QĐ-CT")
+        assert sorted(type(result).__name__ for result in results) == ["Decision", "ValidationError"]

@@ -4,7 +4,7 @@ import datetime as dt
 import threading
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.db.models import Max
 
 from accounts import clock
@@ -16,10 +16,10 @@ from campaigns import services
 from campaigns.models import Receipt, ReceiptCounter, Reminder, Submission
 from campaigns.services import receipts, submissions
 from tests.factories import MembershipFactory, UnitFactory
+from tests.races.together import WAIT, race
 from tests.world import build_world, person
 
 ROUNDS = 5
-WAIT = 10
 
 pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
 
@@ -35,27 +35,6 @@ def scene(transactional_db):
         to_leader=True,
     )
     return world
-
-
-def race(*works):
-    """Run every work in a thread of its own, all let go at once; results or exceptions in order."""
-    start, found = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(number, work):
-        try:
-            start.wait(WAIT)
-            found[number] = work()
-        except Exception as error:
-            found[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return found
 
 
 def draft(world, unit, by):

@@ -7,7 +7,7 @@ import threading
 import time
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from accounts import clock
 from accounts.models import Notification, User
@@ -16,6 +16,7 @@ from reports.models import IssuedDocument, Job, RenderedFile
 from reports.querysets import JobQuerySet
 from reports.services import making
 from reports.states import JobState, PaperKind
+from tests.races.together import race
 from tests.reports.scenes import make_plan
 from tests.world import build_world
 
@@ -43,27 +44,6 @@ def renders(monkeypatch):
 
     monkeypatch.setattr(making, "pdf_of", slow)
     return done
-
-
-def race(*works):
-    """Run every work in a thread of its own, all let go at once; results or exceptions in order."""
-    start, found = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(number, work):
-        try:
-            start.wait(10)
-            found[number] = work()
-        except Exception as error:
-            found[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return found
 
 
 def asked(world) -> Job:

@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from accounts import services as account_services
 from accounts import tokens
@@ -19,10 +19,10 @@ from blocs.rules import OrgReason
 from blocs.services import divisions
 from tests.blocs.test_division_import import YEAR, line, workbook
 from tests.factories import BlocFactory, BlocYearFactory, UnitFactory, UserFactory
+from tests.races.together import WAIT, race
 from tests.world import build_world, person
 
 ROUNDS = 10
-WAIT = 10
 
 pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
 
@@ -32,27 +32,6 @@ def scene(transactional_db):
     world = build_world()
     world.boards = [world.board, person(authority=world.a, role=Post.Role.BOARD_STAFF)]
     return world
-
-
-def race(*works):
-    """Run every work in a thread of its own, all let go at once; results or exceptions in order."""
-    start, found = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(number, work):
-        try:
-            start.wait(WAIT)
-            found[number] = work()
-        except Exception as error:
-            found[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return found
 
 
 def two_leaders(scene):

@@ -15,6 +15,7 @@ from scoring.models import Ranking, ScoreEntry, ScoreLine, ScoreSheet
 from scoring.rules import Inputs
 from scoring.services import CellValues, StaleLine, lines
 from scoring.states import SheetState
+from tests.races.together import race
 from tests.scoring import scenes
 from tests.world import build_world
 
@@ -31,27 +32,6 @@ pytestmark = [
 @pytest.fixture
 def scene(transactional_db):
     return scenes.open_scoring(build_world())
-
-
-def race(*works):
-    """Run every work in a thread of its own, all let go at once; results or exceptions in order."""
-    start, found = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(number, work):
-        try:
-            start.wait(10)
-            found[number] = work()
-        except Exception as error:
-            found[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return found
 
 
 def saving(line: ScoreLine, user: User, value: int):
@@ -181,3 +161,10 @@ def test_sending_all_at_once_leaves_relative_lines_complete(scene):
     assert [type(result) for result in results] == [ScoreSheet] * 4
     points = [scenes.line(sheet, "4").self_points for sheet in scene.sheets.values()]
     assert points == [D(10), D("13.33"), D("16.67"), D(20)]
+
+
+def test_two_copies_of_two_versions_get_two_numbers(scene):
+    first = scene.set
+    second = services.copy_set(set_id=first.pk, by=scene.world.board)
+    copies = race(*(as_person(scene.world.board, services.copy_set, set_id=row.pk) for row in (first, second)))
+    assert sorted(copy.version for copy in copies) == [3, 4]
