@@ -5,12 +5,12 @@ from django.db.models import TextChoices
 from accounts.decisions import Decision, Reason, only_if
 from accounts.models import User
 from accounts.states import Move
-from blocs.access import Action, granted, holds, reach
+from blocs.access import Action, granted, holds, own_unit_ids, reach
 from blocs.scope import Scope
 from campaigns.models import Campaign
 
 from .models import CriteriaSet, Evidence, Ranking, ScoreLine, ScoreSheet
-from .states import EDITABLE, RECALL, SEND_BACK, SENT, SUBMIT, VERIFY, RankingState, SheetState
+from .states import EDITABLE, RECALL, SEND_BACK, SENT, SUBMIT, VERIFIED_STATES, VERIFY, RankingState, SheetState
 
 
 class SheetReason(TextChoices):
@@ -43,6 +43,12 @@ def can_view(user: User, sheet: ScoreSheet) -> Decision:
     return only_if(sheet.state in SENT, Reason.OUT_OF_REACH) and (
         granted(user, Action.SHEET_VIEW, sheet) or _published_to(user, sheet)
     )
+
+
+def sees_judgement(user: User, sheet: ScoreSheet) -> bool:
+    """Whether the bloc's points are shown: to those who judge and follow at any time, to the judged unit once it is
+    over. The same on the page, on paper and in the audit trail."""
+    return sheet.state in VERIFIED_STATES or sheet.unit_id not in own_unit_ids(user)
 
 
 def _published_to(user: User, sheet: ScoreSheet) -> Decision:

@@ -113,12 +113,14 @@ class SheetReading:
         return [row for row in self.rows if row.is_group and row.criterion.parent_id is None]
 
 
-def read_sheet(sheet: ScoreSheet) -> SheetReading:
-    """Read everything about one sheet. Six queries however many lines it has."""
+def read_sheet(sheet: ScoreSheet, *, judged: bool = True) -> SheetReading:
+    """Read everything about one sheet; not ``judged``: without what the bloc has decided so far. Six queries however
+    many lines it has."""
     criteria = list(sheet.criteria_set.criteria.order_by("path"))
     lines = {line.criterion_id: line for line in sheet.lines.select_related("saved_by")}
     known = arrivals(campaign_id=sheet.campaign_id, unit_id=sheet.unit_id)
-    entries = _by_line(ScoreEntry.objects.filter(line__sheet=sheet).select_related("by").order_by("pk"))
+    chain = ScoreEntry.objects.filter(line__sheet=sheet).select_related("by").order_by("pk")
+    entries = _by_line(chain if judged else chain.filter(stage=Stage.SELF))
     files = _by_line(LineEvidence.objects.filter(line__sheet=sheet).select_related("evidence"))
     rows = []
     for criterion in criteria:

@@ -13,6 +13,7 @@ from blocs.views_base import ScopedListMixin, fetch
 from scoring import permissions, services
 from scoring.forms import EvidenceForm
 from scoring.models import Evidence, LineEvidence, ScoreLine
+from scoring.states import Stage
 
 from .base import ScoringView
 
@@ -57,11 +58,14 @@ def library_of(line: ScoreLine):
 
 def _context(request: HttpRequest, line: ScoreLine, form: EvidenceForm | None = None) -> dict:
     can_edit = bool(permissions.can_edit_line(request.user, line))
+    chain = line.entries.select_related("by")
+    if not permissions.sees_judgement(request.user, line.sheet):
+        chain = chain.filter(stage=Stage.SELF)
     return {
         "line": line,
         "sheet": line.sheet,
         "criterion": line.criterion,
-        "row": services.Row(line.criterion, line, list(line.entries.select_related("by")), []),
+        "row": services.Row(line.criterion, line, list(chain), []),
         "links": line.evidence_links.filter(evidence__in=Evidence.objects.visible_to(request.user)).select_related(
             "evidence__uploaded_by"
         ),

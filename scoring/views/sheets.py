@@ -67,7 +67,8 @@ def setup_of(sheet: ScoreSheet) -> ScoringSetup | None:
 
 
 def sheet_context(request: HttpRequest, sheet: ScoreSheet) -> dict:
-    reading, setup = services.read_sheet(sheet), setup_of(sheet)
+    judged = permissions.sees_judgement(request.user, sheet)
+    reading, setup = services.read_sheet(sheet, judged=judged), setup_of(sheet)
     chosen = request.GET.get("loc", "")
     recall = permissions.can_recall(request.user, sheet)
     last_day = services.last_day_of(setup, sheet.unit_id) if setup else None
@@ -146,7 +147,7 @@ def _time(at) -> str:
 
 def _saved(request: HttpRequest, line) -> dict:
     sheet = ScoreSheet.objects.for_decisions().get(pk=line.sheet_id)
-    reading = services.read_sheet(sheet)
+    reading = services.read_sheet(sheet, judged=permissions.sees_judgement(request.user, sheet))
     totals, scale = reading.self_totals, sheet.criteria_set.scale
     return {
         "version": line.version,

@@ -341,3 +341,25 @@ def test_a_reason_left_in_the_box_is_not_the_officers_for_accepting(sent):
         browser(sent.world.leader), scenes.line(sent.sheet, "1"), act="accept", reason="còn lại từ lần trước"
     )
     assert answer.json()["reason"] == ""
+
+
+def shown(user, sheet, line) -> tuple[bool, int]:
+    """Whether the sheet shows verified points, and how many scores the page of one line lists."""
+    client = browser(user)
+    page = client.get(reverse("scoring:sheet", args=[sheet.pk]))
+    return page.context["show_verified"], len(
+        client.get(reverse("scoring:line", args=[line.pk])).context["row"].entries
+    )
+
+
+def test_a_judgement_half_made_is_not_shown_to_the_judged_unit(sent):
+    world, line, own = sent.world, scenes.line(sent.sheet, "1"), scenes.line(sent.leader_sheet, "1")
+    services.change_line(line_id=line.pk, points=D(6), reason="Thiếu văn bản", by=world.leader)
+    services.accept_line(line_id=own.pk, by=world.deputy)
+    people = ("head", "leader", "deputy", "board")
+    assert [shown(world.people[name], sent.sheet, line) for name in people] == [(False, 1)] + [(True, 2)] * 3
+    assert [shown(world.people[name], sent.leader_sheet, own) for name in people[1:]] == [(False, 1)] + [(True, 2)] * 2
+    for row in sent.sheet.lines.exclude(pk=line.pk):
+        services.accept_line(line_id=row.pk, by=world.leader)
+    services.finish_verification(sheet_id=sent.sheet.pk, by=world.leader)
+    assert shown(world.head, sent.sheet, line) == (True, 2)
