@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from accounts import audit
 from accounts.clock import today
@@ -169,4 +170,5 @@ def _close(unit: Unit, on: dt.date) -> None:
     save_valid(unit)
     last = on - DAY
     UnitName.objects.filter(unit=unit, valid_to__isnull=True, valid_from__lte=last).update(valid_to=last)
-    Membership.objects.filter(unit=unit, valid_to__isnull=True, valid_from__lte=last).update(valid_to=last)
+    beyond = Q(valid_to__isnull=True) | Q(valid_to__gt=last)
+    Membership.objects.filter(beyond, unit=unit, valid_from__lte=last).update(valid_to=last)

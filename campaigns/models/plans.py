@@ -1,10 +1,12 @@
 """The plan behind a campaign as structured text: what the paper prints."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 from blocs.models import BlocYear
 from blocs.scope import Scope
+from campaigns.citing import about_words
 from campaigns.querysets import ThroughCampaignQuerySet, ThroughPlanQuerySet
 from campaigns.states import PlanState
 
@@ -33,7 +35,7 @@ class Plan(models.Model):
     place = models.CharField("địa danh", max_length=80, blank=True)
     day = models.PositiveSmallIntegerField("ngày", null=True, blank=True)
     month = models.PositiveSmallIntegerField("tháng", null=True, blank=True)
-    year = models.PositiveSmallIntegerField("năm")
+    year = models.PositiveSmallIntegerField("năm", validators=[MinValueValidator(1945), MaxValueValidator(2100)])
     draft_mark = models.CharField("dấu dự thảo", max_length=40, blank=True, help_text="Ví dụ: (Dự thảo)")
     subject = models.TextField("trích yếu")
     bases_style = models.CharField("cách viết căn cứ", max_length=5, choices=BasesStyle, default=BasesStyle.PROSE)
@@ -95,6 +97,11 @@ class PlanBasis(models.Model):
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.doc_type, self.number, self.about) if part)
+
+    @property
+    def goes_on(self) -> str:
+        """What stands after type, number, date and issuer."""
+        return about_words(self.about) if self.doc_type else self.about
 
     def access_scope(self) -> Scope:
         return self.plan.access_scope()

@@ -133,6 +133,13 @@ def test_a_merger_closes_the_old_unit_and_hands_its_past_on(world):
     assert refusal(services.record_lineage, by=world.board, **again) == OrgReason.UNIT_CLOSED
 
 
+def test_a_merger_cuts_short_a_part_that_would_have_ended_later(world):
+    old, new = world.bloc.units[3], world.bloc.units[2]
+    Membership.objects.filter(unit=old).update(valid_to=D(2099, 12, 31))
+    services.record_lineage(by=world.board, kind="merge", predecessors=[old], successors=[new], on=D(2025, 3, 1))
+    assert Membership.objects.get(unit=old).valid_to == D(2025, 2, 28)
+
+
 def test_a_unit_that_takes_another_in_stays_open(world):
     one, two = world.bloc.units[2], world.bloc.units[3]
     services.record_lineage(by=world.board, kind="merge", predecessors=[one, two], successors=[one], on=D(2025, 3, 1))

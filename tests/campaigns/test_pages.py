@@ -351,6 +351,9 @@ def test_absurd_numbers_in_forms_are_harmless(world, full, sign_in):
     assert client.post(reverse("campaigns:basis_create", args=[full["plan"].pk]), order).status_code == 422
     version = {"version": huge, "subject": "x", "year": "99999999999"}
     assert client.post(reverse("campaigns:plan_edit", args=[full["campaign"].pk]), version).status_code == 422
+    for year in ("0", "1944", "2101", "32767"):  # a year no paper can be dated in
+        answer = client.post(reverse("campaigns:plan_edit", args=[full["campaign"].pk]), {"subject": "x", "year": year})
+        assert (answer.status_code, "year" in answer.context["form"].errors) == (422, True)
     year = {"year": "2200"}
     assert client.post(reverse("campaigns:deadline_open_year", args=[full["yearly"].pk]), year).status_code == 422
     ahead = {"on": "31/12/9999"}
