@@ -21,7 +21,7 @@ class Reason(models.TextChoices):
 
 @dataclass(frozen=True)
 class Decision:
-    """Truthy when allowed; otherwise says why. Chain with ``and``: the first refusal keeps its reason.
+    """True when there is no reason against it. Join several with ``and``: what was refused first is what is told.
 
     ``reason`` is a member of a TextChoices whose label is a Vietnamese sentence; ``detail`` adds what it concerns.
     """

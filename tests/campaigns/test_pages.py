@@ -337,6 +337,15 @@ def test_numbers_no_database_holds_are_not_found(world, sign_in, name):
     assert client.get(reverse(f"campaigns:{name}", args=[10**40])).status_code == 404
 
 
+@pytest.mark.parametrize("year", ["0", "1944", "2101", "32767"])
+def test_a_year_no_paper_can_be_dated_in_is_refused_at_its_field(full, world, sign_in, year):
+    client, address = sign_in(world.leader), reverse("campaigns:plan_edit", args=[full["campaign"].pk])
+    form = client.get(address).context["form"]
+    data = {name: form[name].value() or "" for name in form.fields} | {"subject": "x", "year": year}
+    answer = client.post(address, data)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["year"])
+
+
 def test_absurd_numbers_in_forms_are_harmless(world, full, sign_in):
     client, huge = sign_in(world.leader), "9" * 5000
     assert client.post(reverse("campaigns:remind", args=[full["due"].pk]), {"unit": huge}).status_code == 403
@@ -351,9 +360,6 @@ def test_absurd_numbers_in_forms_are_harmless(world, full, sign_in):
     assert client.post(reverse("campaigns:basis_create", args=[full["plan"].pk]), order).status_code == 422
     version = {"version": huge, "subject": "x", "year": "99999999999"}
     assert client.post(reverse("campaigns:plan_edit", args=[full["campaign"].pk]), version).status_code == 422
-    for year in ("0", "1944", "2101", "32767"):  # a year no paper can be dated in
-        answer = client.post(reverse("campaigns:plan_edit", args=[full["campaign"].pk]), {"subject": "x", "year": year})
-        assert (answer.status_code, "year" in answer.context["form"].errors) == (422, True)
     year = {"year": "2200"}
     assert client.post(reverse("campaigns:deadline_open_year", args=[full["yearly"].pk]), year).status_code == 422
     ahead = {"on": "31/12/9999"}
