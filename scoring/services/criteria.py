@@ -106,13 +106,17 @@ def _append(criteria_set: CriteriaSet, parent: Criterion | None, values: Criteri
 
 
 @transaction.atomic
-def add_criteria(*, set_id: int, rows: Iterable[tuple[int, CriterionValues]], by: User) -> int:
+def add_criteria(
+    *, set_id: int, rows: Iterable[tuple[int, CriterionValues]], by: User, expected: int | None = None
+) -> int:
     """Add many rows at once, each with its depth (1 is the top), in tree order. All or nothing; returns how many.
 
-    Raises Refused and ValidationError (the first row that cannot stand).
+    `expected` is how many rows the set had when the new ones were shown: the same click twice adds them once.
+    Raises Refused (STALE) and ValidationError (the first row that cannot stand).
     """
     criteria_set = _lock_set(set_id, by)
     can_edit_set(by, criteria_set).enforce()
+    only_if(expected in (None, criteria_set.criteria.count()), Reason.STALE).enforce()
     above: dict[int, Criterion] = {}
     added = 0
     for level, values in rows:

@@ -55,7 +55,8 @@ def _preview(criteria_set: CriteriaSet, rows: list[ImportedRow]) -> dict:
     for row in rows:
         row.words = rules.tell(row.values.kind, row.values.params, row.values.max_points)
     wrong = sum(1 for row in rows if row.problems)
-    payload = {"set": criteria_set.pk, "rows": [row.as_json() for row in rows]}
+    has = criteria_set.criteria.count()
+    payload = {"set": criteria_set.pk, "has": has, "rows": [row.as_json() for row in rows]}
     return {
         "set": criteria_set,
         "form": ImportForm(),
@@ -73,8 +74,10 @@ class ImportConfirmView(ScoringView):
         permissions.can_edit_set(request.user, criteria_set).enforce()
         try:
             payload = signing.loads(request.POST.get("signed", ""), salt=SALT, max_age=AN_HOUR)
-            rows = [(row["level"], _values(row["values"])) for row in payload["rows"] if payload["set"] == pk]
-            added = services.add_criteria(set_id=pk, rows=rows, by=request.user)
+            if payload["set"] != pk:
+                raise signing.BadSignature("of another set")
+            rows = [(row["level"], _values(row["values"])) for row in payload["rows"]]
+            added = services.add_criteria(set_id=pk, rows=rows, by=request.user, expected=payload["has"])
         except signing.BadSignature:
             return _again(request, criteria_set, "Bản xem trước đã quá một giờ hoặc không còn đúng. Hãy chọn lại tệp.")
         except ValidationError as problem:

@@ -69,6 +69,11 @@ def test_a_set_of_every_kind_survives_the_round_trip(world, draft):
         ]
 
     assert told(draft) == told(source)
+    again = browser(world.board).post(confirm, {"signed": page.context["signed"]})
+    assert (again.status_code, draft.criteria.count()) == (409, source.criteria.count())
+    other = services.create_set(values=CriteriaSet(authority=world.a, name="Bộ khác", year=2026), by=world.board)
+    elsewhere = reverse("scoring:criterion_import_confirm", args=[other.pk])
+    assert browser(world.board).post(elsewhere, {"signed": page.context["signed"]}).status_code == 422
 
 
 @pytest.mark.parametrize(
