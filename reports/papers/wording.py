@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
+from campaigns.citing import about_words
 from reports.layouts.base import Layout
 from scoring.rules import say
 
@@ -59,8 +60,7 @@ def citation(layout: Layout, basis: dict) -> str:
     if numbered and date and layout.date_before_comma:
         numbered += ","
     issuer = f"của {basis['issuer']}" if basis["issuer"] else ""
-    if numbered and about and not about.casefold().startswith(("về ", "phê duyệt ", "ban hành ", "quy định ")):
-        about = f"về {about}"
+    about = about_words(about) if numbered else about
     return " ".join(part for part in (numbered, date, issuer, about) if part)
 
 
