@@ -183,6 +183,17 @@ def test_ranking_provisional_first_then_final_for_everybody(live, whole, world):
     assert waiting.value.path().read_bytes()[:2] == b"PK"
 
 
+def test_the_board_gives_its_reason_once_and_it_is_offered_for_every_line(live, axe, whole, world):
+    submit_all(whole)
+    page = live.open(f"/cham-diem/phieu/{whole.sheet.pk}/tham-dinh/", world.board, size=PHONE)
+    row(page, "1").get_by_role("textbox", name="Lý do").fill("Khối chậm thẩm định")
+    row(page, "1").get_by_role("button", name="Chấp nhận").click()
+    expect(row(page, "1").locator("[data-status]")).to_contain_text("đã chấp nhận")
+    expect(row(page, "2").get_by_role("textbox", name="Lý do")).to_have_value("Khối chậm thẩm định")
+    assert axe(page) == []
+    assert live.problems == []
+
+
 def test_the_board_sees_all_its_blocs(live, whole, world):
     submit_all(whole)
     page = live.open("/tong-hop/tinh/", world.board)
