@@ -1,7 +1,7 @@
 """Arithmetic of scoring: values in, values out, `Decimal` only, no models and no clock."""
 
 from .kinds import KINDS, counts_outside, input_fields, score, tell, too_many, validate_params
-from .numbers import BadNumber, as_decimal, parse_number, round_half_up, say, say_percent
+from .numbers import BadNumber, as_decimal, parse_number, parse_typed, round_half_up, say, say_percent
 from .outcome import Inputs, Outcome
 from .ranking import competition_ranks
 from .relative import compare, score_bloc
@@ -22,6 +22,7 @@ __all__ = [
     "counts_outside",
     "input_fields",
     "parse_number",
+    "parse_typed",
     "round_half_up",
     "say",
     "say_percent",

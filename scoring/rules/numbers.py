@@ -9,6 +9,7 @@ MAX_WHOLE_DIGITS = 12
 MAX_DECIMALS = 4
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
+_DOUBTFUL = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}")
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 
 
@@ -28,6 +29,15 @@ def parse_number(text: str) -> Decimal | None:
     if len(clean) > 40 or not (_PLAIN.fullmatch(clean) or _GROUPED.fullmatch(clean)):
         raise BadNumber(f"“{text.strip()[:30]}” không phải là số. Nhập số như 7,5 hoặc 7.5.")
     return _within_limits(Decimal(_canonical(clean)))
+
+
+def parse_typed(text: str) -> Decimal | None:
+    """`parse_number` for what a person types: "1.000" may be a thousand or one, so it is asked again. Raises BadNumber."""
+    clean = _SPACES.sub("", text)
+    if _DOUBTFUL.fullmatch(clean):
+        whole, decimal = clean.replace(".", ""), clean.replace(".", ",")
+        raise BadNumber(f"“{clean}” có thể hiểu theo hai cách: hãy nhập {whole} hoặc {decimal}.")
+    return parse_number(text)
 
 
 def _canonical(clean: str) -> str:

@@ -30,11 +30,11 @@ def score_direct(inputs: Inputs, params: Params, max_points: Decimal) -> Outcome
     if value is None:
         return empty()
     if value < 0:
-        return refused(f"Nhập số {say(value)}: điểm không được âm.")
+        return refused(f"Đã nhập {say(value)}: điểm không được âm.")
     if value > max_points:
-        return refused(f"Nhập số {say(value)}: vượt điểm chuẩn {say(max_points)}.")
+        return refused(f"Đã nhập {say(value)}: vượt điểm chuẩn {say(max_points)}.")
     if step and value % step:
-        return refused(f"Nhập số {say(value)}: điểm phải theo bước {say(step)}.")
+        return refused(f"Đã nhập {say(value)}: điểm phải theo bước {say(step)}.")
     return Outcome(value, f"Chấm trực tiếp {say(value)} / {say(max_points)} điểm")
 
 
@@ -92,7 +92,7 @@ def score_count(inputs: Inputs, params: Params, max_points: Decimal) -> Outcome:
     if count is None:
         return empty()
     if count < 0 or count % 1:
-        return refused(f"Nhập số {say(count)}: số lượng phải là số nguyên không âm.")
+        return refused(f"Đã nhập {say(count)}: số lượng phải là số nguyên không âm.")
     cap = param(params, "cap") or max_points
     raw = count * each
     if raw > cap:
@@ -121,7 +121,7 @@ def _extra(inputs: Inputs, params: Params) -> tuple[Decimal | None, str, str | N
     if typed is None:
         return None, "", None
     if typed < 0 or (each is not None and typed % 1):
-        return None, "", f"Nhập số {say(typed)}: cần số không âm" + (" và là số nguyên." if each is not None else ".")
+        return None, "", f"Đã nhập {say(typed)}: cần số không âm" + (" và là số nguyên." if each is not None else ".")
     raw = typed if each is None else typed * each
     words = say(raw) if each is None else f"{say(typed)} × {say(each)} = {say(raw)}"
     cap = param(params, "cap")

@@ -113,9 +113,9 @@ def measured(inputs: Inputs, params: Params) -> tuple[Decimal | None, str | None
         value = inputs.actual * 100 / inputs.target
     top = param(params, "value_max")
     if value is not None and value < 0:
-        return None, f"Nhập số {say(value)}: không được âm."
+        return None, f"Đã nhập {say(value)}: không được âm."
     if value is not None and top is not None and value > top:
-        return None, f"Nhập số {say(value)}: vượt mức cao nhất {say(top)}{params.get('unit') or ''}."
+        return None, f"Đã nhập {say(value)}: vượt mức cao nhất {say(top)}{params.get('unit') or ''}."
     return value, None
 
 
@@ -179,7 +179,7 @@ def score_late(inputs: Inputs, params: Params, max_points: Decimal) -> Outcome:
     if days is None:
         return empty("Chưa có ngày gửi")
     if days < 0 or days % 1:
-        return refused(f"Nhập số {say(days)}: số ngày trễ phải là số nguyên không âm.")
+        return refused(f"Đã nhập {say(days)}: số ngày trễ phải là số nguyên không âm.")
     previous = None
     for to_days, points in read_tiers(params):
         if to_days is None or days <= to_days:

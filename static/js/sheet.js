@@ -60,7 +60,11 @@ function schedule(row, pause = PAUSE) {
 async function save(row) {
   clearTimeout(timers.get(row));
   const sent = read(row);
-  if (same(sent, server.get(row)) || row.dataset.conflict) return;
+  if (row.dataset.conflict) return;
+  if (same(sent, server.get(row))) {
+    if (row.querySelector("[data-status].failed")) status(row, "giữ giá trị đã lưu");
+    return;
+  }
   if (waiting.has(row)) return schedule(row);
   waiting.add(row);
   status(row, "đang lưu…", "saving");

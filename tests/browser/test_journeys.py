@@ -85,6 +85,16 @@ def test_a_wrong_number_is_told_at_its_cell_and_kept(live, scene, world):
     assert line(scene.sheet, "1").saved_at is None
 
 
+def test_going_back_to_the_kept_number_takes_the_complaint_away(live, scene, world):
+    page = live.open(f"/cham-diem/phieu/{scene.sheet.pk}/", world.staff)
+    cell = row(page, "1").locator("input[name=value]")
+    for typed, words in (("7,5", "đã lưu"), ("mười", "không phải là số"), ("7,5", "giữ giá trị đã lưu")):
+        cell.fill(typed)
+        cell.press("Tab")
+        expect(row(page, "1").locator("[data-status]")).to_contain_text(words)
+    assert "bad" not in cell.get_attribute("class")
+
+
 def test_two_people_on_one_line_see_both_values(live, scene, world):
     first = live.open(f"/cham-diem/phieu/{scene.sheet.pk}/", world.staff)
     second = live.open(f"/cham-diem/phieu/{scene.sheet.pk}/", world.head)

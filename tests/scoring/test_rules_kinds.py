@@ -94,17 +94,17 @@ def test_points(kind, params, top, inputs, points):
 @pytest.mark.parametrize(
     ("kind", "params", "top", "inputs", "words"),
     [
-        ("direct", {}, "10", Inputs(value=D("10.01")), "Nhập số 10,01: vượt điểm chuẩn 10."),
-        ("direct", {}, "10", Inputs(value=D(-1)), "Nhập số -1: điểm không được âm."),
-        ("direct", {"step": "0.5"}, "10", Inputs(value=D("7.3")), "Nhập số 7,3: điểm phải theo bước 0,5."),
-        ("bands", SIGNING, "1.5", Inputs(value=D(135)), "Nhập số 135: vượt mức cao nhất 100%."),
-        ("late_tiers", LATE, "2", Inputs(days=D("1.5")), "Nhập số 1,5: số ngày trễ phải là số nguyên không âm."),
+        ("direct", {}, "10", Inputs(value=D("10.01")), "Đã nhập 10,01: vượt điểm chuẩn 10."),
+        ("direct", {}, "10", Inputs(value=D(-1)), "Đã nhập -1: điểm không được âm."),
+        ("direct", {"step": "0.5"}, "10", Inputs(value=D("7.3")), "Đã nhập 7,3: điểm phải theo bước 0,5."),
+        ("bands", SIGNING, "1.5", Inputs(value=D(135)), "Đã nhập 135: vượt mức cao nhất 100%."),
+        ("late_tiers", LATE, "2", Inputs(days=D("1.5")), "Đã nhập 1,5: số ngày trễ phải là số nguyên không âm."),
         (
             "count",
             {"points_each": "2"},
             "10",
             Inputs(count=D("1.5")),
-            "Nhập số 1,5: số lượng phải là số nguyên không âm.",
+            "Đã nhập 1,5: số lượng phải là số nguyên không âm.",
         ),
         (
             "ratio",
@@ -243,6 +243,20 @@ def test_rule_reads_in_words():
 )
 def test_numbers_as_people_write_them(text, number):
     assert rules.parse_number(text) == D(number)
+
+
+@pytest.mark.parametrize(
+    ("text", "ways"),
+    [("1.000", "1000 hoặc 1,000"), ("-12.500", "-12500 hoặc -12,500"), (" 1.120 ", "1120 hoặc 1,120")],
+)
+def test_a_thousand_or_one_is_asked_again_when_typed(text, ways):
+    with pytest.raises(rules.BadNumber, match=ways):
+        rules.parse_typed(text)
+
+
+@pytest.mark.parametrize("text", ["7.5", "0.125", "1.000,5", "1.000.000", "1000", "7,500", ""])
+def test_what_cannot_be_mistaken_is_read_as_typed(text):
+    assert rules.parse_typed(text) == rules.parse_number(text)
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_half_filled_line_is_saved_without_points(scene):
 
 
 def test_impossible_value_is_refused_and_nothing_written(scene):
-    with pytest.raises(InvalidCell, match="Nhập số 12: vượt điểm chuẩn 10"):
+    with pytest.raises(InvalidCell, match="Đã nhập 12: vượt điểm chuẩn 10"):
         scenes.save(scene.sheet, "1", scene.world.staff, value="12")
     assert scenes.line(scene.sheet, "1").version == 0
 
