@@ -11,7 +11,7 @@ from accounts.models import User
 from awards.models import Nomination
 from awards.states import NominationState
 from blocs.access import Action, granted, reach
-from blocs.models import Membership, Unit
+from blocs.models import BlocYear, Membership, Unit
 from campaigns.models import Deadline, Extension, Submission
 from campaigns.owing import owed_map
 from campaigns.rules import applicable_last_day
@@ -38,6 +38,7 @@ class Desk:
     officers: dict[tuple[int, str], Unit]
     to_verify: list[ScoreSheet] = field(default_factory=list)
     nominations: list[Nomination] = field(default_factory=list)
+    unplanned: list[BlocYear] = field(default_factory=list)
 
     def last_day(self, deadline: Deadline, unit: Unit) -> dt.date | None:
         """The last day on time for this unit, its extension included."""
@@ -71,6 +72,7 @@ def read_desk(user: User) -> Desk:
         officers=_officers({row.campaign.bloc_year_id for row in deadlines.values()}, today),
         to_verify=_to_verify(user),
         nominations=_nominations(user),
+        unplanned=_unplanned(user, today),
     )
 
 
@@ -122,6 +124,12 @@ def _to_verify(user: User) -> list[ScoreSheet]:
     rows = ScoreSheet.objects.filter(campaign__bloc_year_id__in=blocs, state=SheetState.SUBMITTED)
     rows = rows.select_related("campaign__bloc_year", "unit")
     return [row for row in rows if granted(user, Action.SHEET_VERIFY, row)]
+
+
+def _unplanned(user: User, today: dt.date) -> list[BlocYear]:
+    """Years of blocs the person leads that have no plan yet; years gone by stay as they are."""
+    led = reach(user, Action.CAMPAIGN_MANAGE).bloc_year_ids
+    return list(BlocYear.objects.filter(pk__in=led, campaign__isnull=True, year__gte=today.year))
 
 
 def _nominations(user: User) -> list[Nomination]:

@@ -8,11 +8,12 @@ from django.urls import reverse
 from blocs.access import Action, holds
 from campaigns.models import Campaign
 
-from .things import AWARD, REPORT, SCORE, Thing
+from .things import AWARD, PLAN, REPORT, SCORE, Thing
 
 A = Action
 ALL = "all"
 REPORT_PAGES = ("campaigns:board*", "campaigns:submission*", "campaigns:receipt*", "campaigns:file*")
+PLAN_PAGES = ("campaigns:*", "reports:document_make_plan")
 BLOC_PAGES = ("blocs:bloc*", "blocs:member*", "blocs:import*")
 HISTORY_PAGES = ("awards:history", "awards:record*", "awards:revoke", "awards:decision_detail")
 PEOPLE_PAGES = ("blocs:people", "blocs:invite", "blocs:post*", "blocs:reinvite")
@@ -53,7 +54,7 @@ class Group:
 
 TODAY = (Item("Việc cần làm", "tasks", "home", covers=("home",), room=ALL),)
 YEAR = (
-    Item("Kế hoạch", "plan", "campaigns:list", (A.CAMPAIGN_VIEW,), ("campaigns:*", "reports:document_make_plan")),
+    Item("Kế hoạch", "plan", "campaigns:list", (A.CAMPAIGN_VIEW,), PLAN_PAGES, room=PLAN),
     Item("Báo cáo", "report", "campaigns:board", (A.SUBMISSION_VIEW,), REPORT_PAGES, of_campaign=True, room=REPORT),
     Item("Chấm điểm", "score", "scoring:home", (A.SHEET_VIEW,), ("scoring:*",), room=SCORE),
     Item("Xếp hạng", "ranking", "scoring:ranking", (A.RANKING_VIEW,), ("scoring:ranking*",), of_bloc=True),
@@ -63,7 +64,13 @@ LOOK_UP = (
     Item("Tổng hợp toàn tỉnh", "province", "reports:province", (A.PROVINCE_VIEW,), ("reports:province*",)),
     Item("Lịch sử khen thưởng", "history", "awards:history", (A.AWARD_VIEW,), HISTORY_PAGES),
     Item("Kho minh chứng", "evidence", "scoring:evidence_list", (A.SHEET_EDIT,), ("scoring:evidence*",)),
-    Item("Bộ tiêu chí", "criteria", "scoring:set_list", (A.CRITERIA_VIEW,), ("scoring:set*", "scoring:criterion*")),
+    Item(
+        "Bộ tiêu chí",
+        "criteria",
+        "scoring:set_list",
+        (A.CRITERIA_VIEW,),
+        ("scoring:set", "scoring:set_*", "scoring:criterion*"),
+    ),
     Item("Văn bản đã tạo", "paper", "reports:jobs", (A.CAMPAIGN_VIEW,), ("reports:job*", "reports:document*")),
 )
 ORGANISATION = (

@@ -8,7 +8,7 @@ from blocs.access import Action, holds
 from .desk import read_desk
 from .things import Thing
 from .things_owed import events_ahead, papers_owed, sheets_owed
-from .things_waiting import nominations_waiting, papers_to_receive, sheets_to_verify, units_late
+from .things_waiting import nominations_waiting, papers_to_receive, plans_to_make, sheets_to_verify, units_late
 
 
 def things_to_do(user: User) -> list[Thing]:
@@ -20,6 +20,7 @@ def things_to_do(user: User) -> list[Thing]:
         *events_ahead(desk),
         *papers_to_receive(desk),
         *sheets_to_verify(desk),
+        *plans_to_make(desk),
         *units_late(desk),
         *nominations_waiting(desk),
     ]

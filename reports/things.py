@@ -9,7 +9,7 @@ from campaigns.models import Campaign
 from campaigns.rules import DueChip
 
 WEEK_DAYS = 7
-REPORT, SCORE, AWARD = "report", "score", "award"
+PLAN, REPORT, SCORE, AWARD = "plan", "report", "score", "award"
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from awards.states import NominationState
-from blocs.access import Action, reach
+from blocs.access import Action, granted, reach
 from blocs.models import Membership, Unit
 from campaigns.models import Campaign, Deadline, Submission
 from campaigns.rules import DueChip, due_chip
 from campaigns.states import SubmissionState
 
 from .desk import Desk
-from .things import AWARD, SCORE, Thing, of_campaign
+from .things import AWARD, PLAN, SCORE, Thing, bloc_words, of_campaign
 
 
 def _receives(desk: Desk, deadline: Deadline) -> bool:
@@ -117,7 +117,7 @@ def _late_deadline(desk: Desk, deadline: Deadline, units: list[Unit]) -> Thing:
         kind="late",
         label="Quá hạn",
         url=reverse("campaigns:deadline_detail", args=[deadline.pk]),
-        action="Nhắc đơn vị",
+        action="Nhắc đơn vị" if granted(desk.user, Action.CAMPAIGN_MANAGE, deadline) else "Xem đơn vị",
     )
 
 
@@ -135,6 +135,23 @@ def _late_campaign(desk: Desk, campaign: Campaign, found: dict[Deadline, list[Un
         url=reverse("campaigns:board", args=[campaign.pk]),
         action="Xem tiến độ",
     )
+
+
+def plans_to_make(desk: Desk):
+    """Years of the bloc, now running or coming, for which its leader has not made the plan."""
+    for bloc_year in desk.unplanned:
+        yield Thing(
+            title=f"Lập kế hoạch thi đua năm {bloc_year.year}",
+            detail=bloc_words(bloc_year),
+            to="",
+            day=None,
+            due=due_chip(None, desk.today),
+            kind="draft",
+            label="Chưa có kế hoạch",
+            url=f"{reverse('campaigns:create')}?khoi={bloc_year.pk}",
+            action="Lập kế hoạch",
+            room=PLAN,
+        )
 
 
 def _names(units: list[Unit], shown: int = 3) -> str:

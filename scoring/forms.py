@@ -36,7 +36,7 @@ class NumberField(forms.CharField):
 
     def to_python(self, value):
         try:
-            number = rules.parse_number(str(value or ""))
+            number = rules.parse_typed(str(value or ""))
         except BadNumber as problem:
             raise forms.ValidationError(str(problem)) from None
         if number is None and self.required:
@@ -153,6 +153,9 @@ class SetupForm(forms.ModelForm):
         self.fields["criteria_set"].empty_label = "– Chọn bộ tiêu chí –"
         self.fields["self_score_deadline"].queryset = Deadline.objects.filter(campaign=campaign)
         self.fields["self_score_deadline"].empty_label = "– Không theo mốc nào –"
+        if self.instance.pk is None:
+            own = Deadline.objects.filter(campaign=campaign, kind=Deadline.Kind.SELF_SCORE)
+            self.initial["self_score_deadline"] = own.values_list("pk", flat=True).first()
 
 
 class SetForm(forms.ModelForm):
@@ -169,11 +172,16 @@ class SetForm(forms.ModelForm):
             "source_status",
         ]
 
-    def __init__(self, *args, authorities, bloc_years, **kwargs) -> None:
+    def __init__(self, *args, authorities, bloc_years, shared: bool, **kwargs) -> None:
+        """``shared``: the person works for an authority; a Trưởng khối makes sets for the own bloc only."""
         super().__init__(*args, **kwargs)
-        self.fields["authority"].queryset = authorities
-        self.fields["bloc_year"].queryset = bloc_years
-        self.fields["bloc_year"].empty_label = "– Dùng chung –"
+        authority, bloc_year = self.fields["authority"], self.fields["bloc_year"]
+        authority.queryset, bloc_year.queryset = authorities, bloc_years
+        authority.empty_label = "– Chọn cơ quan –"
+        bloc_year.empty_label = "– Dùng chung –" if shared else "– Chọn khối –"
+        bloc_year.required = not shared
+        if not shared:
+            bloc_year.help_text = "Trưởng khối lập bộ tiêu chí riêng của khối mình."
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -28,10 +28,16 @@ def home(request):
         "chips": _chips(things, today, chosen),
         "next": next_step(things),
         "has_work": has_work(request.user),
-        "show_to": any(thing.to for thing in things),
+        "show_to": mostly_sent(things),
+        "campaign": frame_of(request).campaign,
         "today": today,
     }
     return render(request, "reports/home.html", context)
+
+
+def mostly_sent(things: list[Thing]) -> bool:
+    """Whether «Gửi đến» deserves a column: an officer's list is mostly things that come in."""
+    return 2 * sum(1 for thing in things if thing.to) >= len(things) > 0
 
 
 def _chips(things: list[Thing], today, chosen: str) -> list[dict]:

@@ -4,9 +4,11 @@ import json
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.clock import today
 from accounts.decisions import Refused
 from blocs.access import Action, holds, reach
 from blocs.models import Authority, BlocYear
@@ -71,7 +73,18 @@ def _set_form(request: HttpRequest, data=None) -> SetForm:
     authorities = Authority.objects.filter(pk__in=scope.authority_ids) | Authority.objects.filter(
         pk__in=bloc_authorities
     )
-    return SetForm(data, authorities=authorities, bloc_years=years.select_related("bloc"))
+    authorities, years = authorities.distinct(), years.select_related("bloc").order_by("-year", "sort_key")
+    initial = {"year": today().year, "authority": only(authorities)}
+    shared = bool(scope.authority_ids)
+    if not shared:
+        initial["bloc_year"] = only(years.filter(year=today().year))
+    return SetForm(data, authorities=authorities, bloc_years=years, shared=shared, initial=initial)
+
+
+def only(rows: QuerySet) -> int | None:
+    """The one row there is to choose."""
+    found = list(rows.values_list("pk", flat=True)[:2])
+    return found[0] if len(found) == 1 else None
 
 
 class SetCreateView(ScoringView):
@@ -110,7 +123,10 @@ class SetForceView(ScoringView):
                 raise
             context = set_context(request, criteria_set) | {"problem": SheetReason.SET_INVALID.label}
             return render(request, "scoring/set.html", context, status=422)
-        messages.success(request, "Bộ tiêu chí đã được đưa vào áp dụng.")
+        messages.success(
+            request,
+            "Bộ tiêu chí đã được đưa vào áp dụng. Tiếp theo: ở trang Chấm điểm, thiết lập kế hoạch để mở phiếu.",
+        )
         return redirect("scoring:set", pk=pk)
 
 

@@ -1,10 +1,12 @@
 """First page of scoring, the progress of a campaign, and how it is scored."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts import clock
+from accounts.models import User
 from blocs.access import Action, holds
 from blocs.views_base import fetch
 from campaigns.models import Campaign
@@ -30,9 +32,16 @@ class HomeView(ScoringView):
         context = {
             "mine": mine.order_by("-campaign__to_year", "campaign__sort_key", "pk"),
             "setups": counted.order_by("-campaign__to_year", "campaign__sort_key", "pk"),
+            "unset": waiting_for_setup(user),
             "follows": holds(user, Action.PROGRESS_VIEW),
         }
         return render(request, "scoring/home.html", context)
+
+
+def waiting_for_setup(user: User) -> QuerySet[Campaign]:
+    """Running years of blocs that the person manages and nobody has said how to score."""
+    rows = Campaign.objects.managed_by(user).filter(bloc_year__isnull=False, scoring__isnull=True)
+    return rows.filter(to_year__gte=clock.today().year).order_by("-to_year", "sort_key", "pk")
 
 
 class ProgressView(ScoringView):

@@ -102,7 +102,8 @@ class ReturnView(ScoringView):
         problem = "" if form.is_valid() else "Hãy xem lại các tiêu chí đã chọn và lý do."
         problem = problem or _send_back(sheet.pk, form.cleaned_data, request.user)
         if problem:
-            context = verify_context(request, sheet, problem=problem, note=request.POST.get("note", ""))
+            kept = {"note": request.POST.get("note", ""), "chosen": form.cleaned_data.get("line", [])}
+            context = verify_context(request, sheet, problem=problem, **kept)
             return render(request, "scoring/verify.html", context, status=422)
         messages.success(request, "Đã trả lại các tiêu chí đã chọn cho đơn vị.")
         return redirect("scoring:progress", pk=sheet.campaign_id)

@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from awards.models import AwardType, Nomination
+from blocs.access import refresh
 from campaigns.models import Deadline, Extension, Submission
 from reports.tasks_due import things_to_do
 from scoring.models import CriteriaSet, Criterion, ScoreLine, ScoreSheet
-from tests.factories import DeadlineFactory, PostFactory
+from tests.factories import BlocYearFactory, DeadlineFactory, MembershipFactory, PostFactory
 from tests.world import build_bloc
 
 BOARD_NAME = "Phòng Thi đua – Khen thưởng"
@@ -143,6 +144,39 @@ def test_the_leader_receives_verifies_and_reminds(world):
         ("Nhận 1 báo cáo: Báo cáo sơ kết", "đến hôm nay", "Đã gửi đến"),
         (f"Thẩm định phiếu của {world.bloc.units[2].name}", "đến hôm nay", "Chờ thẩm định"),
     ]
+
+
+def test_who_may_not_remind_is_led_to_look(world):
+    due(world, "Báo cáo sơ kết", -1, to_deputy=True)
+    late = "4 đơn vị chưa gửi: Báo cáo sơ kết"
+    for user, action in ((world.leader, "Nhắc đơn vị"), (world.deputy, "Xem đơn vị")):
+        assert [thing.action for thing in things_to_do(user) if thing.title.endswith("chưa gửi: Báo cáo sơ kết")] == [
+            action
+        ], late
+
+
+def test_a_leader_is_asked_for_the_plan_of_a_year_without_one(world):
+    assert "Lập kế hoạch" not in {thing.action for thing in things_to_do(world.leader)}
+    coming = BlocYearFactory(bloc=world.bloc.year.bloc, year=world.bloc.year.year + 1)
+    gone = BlocYearFactory(bloc=world.bloc.year.bloc, year=world.bloc.year.year - 1)
+    for bloc_year in (coming, gone):
+        MembershipFactory(bloc_year=bloc_year, unit=world.bloc.units[0], role="leader")
+    asked = [thing.url for thing in things_to_do(refresh(world.leader)) if thing.action == "Lập kế hoạch"]
+    assert asked == [f"/ke-hoach/moi/?khoi={coming.pk}"]
+
+
+def test_receivers_have_a_column_only_where_most_lines_have_some(world, sign_in):
+    due(world, "Báo cáo tổng kết", 3)
+    assert '<th scope="col">Gửi đến</th>' in sign_in(world.staff).get("/").content.decode()
+    for days in (1, 2):
+        due(world, f"Báo cáo {days}", -days)
+        for unit in world.bloc.units[:1]:
+            Submission.objects.create(
+                deadline=Deadline.objects.get(title=f"Báo cáo {days}"), unit=unit, state="accepted"
+            )
+    page = sign_in(world.leader).get("/").content.decode()
+    assert '<th scope="col">Gửi đến</th>' not in page
+    assert "Gửi đến: " in page
 
 
 def test_the_deputy_receives_what_goes_to_the_deputy_and_verifies_only_the_leader(world):
