@@ -10,6 +10,7 @@ from django.core.files.base import File
 
 from accounts.excel import first_sheet
 from accounts.vietnamese import fold
+from blocs.models import Unit
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS, MAX_COLUMNS, MAX_TEXT = 2000, 40, 300
@@ -106,9 +107,20 @@ def template(year: int) -> bytes:
         at = list(COLUMNS).index(name)
         sheet.data_validation(1, at, MAX_ROWS, at, {"validate": "list", "source": list(words), "error_type": "warning"})
     sheet.freeze_panes(1, 0)
+    _offer_kinds(sheet, book.add_worksheet("Loại đơn vị"))
     _explain(book.add_worksheet("Hướng dẫn"), year)
     book.close()
     return out.getvalue()
+
+
+def _offer_kinds(sheet, names) -> None:
+    """The kinds of units as a list to choose from; on a sheet of their own because their names hold commas."""
+    names.set_column(0, 0, 50)
+    for number, label in enumerate(Unit.Kind.labels):
+        names.write_string(number, 0, label)
+    at = list(COLUMNS).index("unit_kind")
+    source = f"='Loại đơn vị'!$A$1:$A${len(Unit.Kind.labels)}"
+    sheet.data_validation(1, at, MAX_ROWS, at, {"validate": "list", "source": source, "error_type": "warning"})
 
 
 ALLOWED = {
@@ -123,7 +135,7 @@ def _explain(sheet, year: int) -> None:
         "Đơn vị và khối được nhận ra theo mã; mã chưa có thì hệ thống tạo mới.",
         f"Từ ngày để trống: tính từ 01/01/{year}. Đến ngày để trống: chưa kết thúc.",
         "Mỗi khối có một Trưởng khối tại một thời điểm; Phó khối có thể có nhiều hoặc không có.",
-        "Loại đơn vị (có thể để trống): dùng đúng chữ trong danh mục loại đơn vị của hệ thống.",
+        f"Loại đơn vị (có thể để trống): {'; '.join(Unit.Kind.labels)}.",
         "Trước khi nhập, hệ thống cho xem từng dòng sẽ tạo gì, đổi gì, dòng nào không nhận và vì sao.",
     )
     sheet.set_column(0, 0, 110)

@@ -91,6 +91,11 @@ def granted_to_write(user: User, deadline: Deadline, unit_id: int) -> Decision:
     return granted(user, Action.SUBMISSION_EDIT, scope_of(deadline, unit_id))
 
 
+def granted_to_send(user: User, deadline: Deadline, unit_id: int) -> Decision:
+    """Whether the person is the one who sends for this unit."""
+    return granted(user, Action.SUBMISSION_SEND, scope_of(deadline, unit_id))
+
+
 def can_write(user: User, deadline: Deadline, unit_id: int) -> Decision:
     """Write a unit's report (the row may not exist yet)."""
     return granted_to_write(user, deadline, unit_id) and takes_report(deadline)

@@ -7,7 +7,7 @@ from django.views.generic import DetailView, ListView
 from accounts.clock import today
 from accounts.decisions import Reason, Refused
 from blocs import forms, permissions, services
-from blocs.access import Action, holds
+from blocs.access import Action, granted, holds
 from blocs.models import Bloc, BlocYear, Membership, Post
 from blocs.views_base import ScopedListMixin, ScopedObjectMixin, fetch
 
@@ -76,6 +76,7 @@ class BlocYearDetailView(ScopedObjectMixin, DetailView):
             contacts=contacts(members),
             other_years=BlocYear.objects.visible_to(user).filter(bloc=bloc_year.bloc_id).exclude(pk=bloc_year.pk),
             may_manage=permissions.can_manage(user, bloc_year),
+            may_plan=bool(granted(user, Action.CAMPAIGN_MANAGE, bloc_year)),
             **kwargs,
         )
 

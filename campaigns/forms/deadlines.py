@@ -109,7 +109,7 @@ class DeadlineForm(forms.ModelForm):
 
 
 class ExtensionForm(forms.Form):
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị")
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị", empty_label="– Chọn đơn vị –")
     last_day = day_field("Gia hạn đến hết ngày")
     reason = forms.CharField(label="Lý do", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 

@@ -164,7 +164,7 @@ def _against_years(day: dt.date, campaign: Years) -> list[str]:
 def _against_content(deadline: Dated, day: dt.date, phase_end: dt.date | None) -> list[str]:
     half = dt.date(day.year, 6, 30)
     if deadline.kind == "midyear_report" and day < half:
-        return [f"Báo cáo 6 tháng phải gửi trước khi hết 6 tháng đầu năm ({half:%d/%m/%Y})."]
+        return [f"Hạn báo cáo 6 tháng ({day:%d/%m/%Y}) đến trước khi hết 6 tháng đầu năm ({half:%d/%m/%Y})."]
     if phase_end and day < phase_end:
         return [f"Thời hạn ({day:%d/%m/%Y}) trước khi đợt thi đua kết thúc ({phase_end:%d/%m/%Y})."]
     return []

@@ -81,6 +81,7 @@ def defaults(campaign: Campaign) -> dict[str, Any]:
             "place": campaign.authority.place_name,
             "sign": "KH-UBND",
         }
+    kind = bloc_year.bloc.get_kind_display().upper()
     return {
         "year": campaign.from_year,
         "family": bloc_year.format_family,
@@ -89,7 +90,8 @@ def defaults(campaign: Campaign) -> dict[str, Any]:
         "place": bloc_year.place_name or campaign.authority.place_name,
         "sign": bloc_year.number_sign,
         "subject": f"Tổ chức thực hiện phong trào thi đua {bloc_year.name} năm {bloc_year.year}",
-        "authority_line": "TM. KHỐI THI ĐUA" if bloc_year.format_family == BlocYear.FormatFamily.STATE else "",
+        "opening": f"{bloc_year.name} xây dựng Kế hoạch thi đua năm {bloc_year.year} như sau:",
+        "authority_line": f"TM. {kind}" if bloc_year.format_family == BlocYear.FormatFamily.STATE else "",
         "capacity": bloc_year.leader_label.upper(),
     }
 

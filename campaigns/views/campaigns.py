@@ -51,7 +51,7 @@ class CampaignListView(ScopedListMixin, ListView):
             query["loai"] = key
             count = self.searched.filter(condition).count()
             chips.append({"label": label, "count": count, "url": f"?{query.urlencode()}", "active": key == chosen})
-        may_create = holds(self.request.user, Action.CAMPAIGN_MANAGE)
+        may_create = any(rows.exists() for rows in _places(self.request))
         return super().get_context_data(chips=chips, may_create=may_create, **kwargs)
 
 

@@ -82,8 +82,10 @@ def _form_page(request: HttpRequest, campaign: Campaign, deadline: Deadline | No
         saved = _save(request, form, **target)
         if saved:
             messages.success(request, f"Đã lưu mốc thời hạn: {printed_words(saved)}.")
+            told = notes_of(saved)  # these stand on the page itself
             for sentence in notes_of(saved, at_creation=deadline is None):
-                messages.warning(request, sentence)
+                if sentence not in told:
+                    messages.warning(request, sentence)
             return redirect("campaigns:deadline_detail", pk=saved.pk)
     context = {"form": form, "campaign": campaign, "deadline": deadline}
     return page(request, "campaigns/deadline_form.html", context)

@@ -79,6 +79,7 @@ def _show(
         "return_form": return_form,
         "may_write": may_write,
         "may_submit": bool(submission and permissions.can_submit(user, submission)),
+        "sends": bool(permissions.granted_to_send(user, deadline, unit.pk)),
         "is_author": bool(permissions.granted_to_write(user, deadline, unit.pk)),
         "may_accept": bool(submission and permissions.can_accept(user, submission)),
         "may_return": bool(submission and permissions.can_return(user, submission)),
@@ -103,7 +104,9 @@ def save(request: HttpRequest, pk: int, unit_pk: int) -> HttpResponse:
     except services.StaleText as stale:
         return _stale(request, deadline, unit, stale)
     if request.htmx:
-        return render(request, "campaigns/_save_state.html", {"saved": saved, "at": clock.now()})
+        may = {"may_submit": bool(permissions.can_submit(request.user, saved)), "may_write": True}
+        context = {"saved": saved, "at": clock.now(), "moves": {"submit": SUBMIT}} | may
+        return render(request, "campaigns/_save_state.html", context)
     messages.success(request, "Đã lưu bản nháp.")
     return redirect("campaigns:submission", pk=deadline.pk, unit_pk=unit.pk)
 

@@ -38,7 +38,6 @@ def test_a_report_is_kept_while_typing_and_sent_with_a_receipt(scene, live):
     assert Submission.objects.get().text == "Kết quả 6 tháng đầu năm"
     page.get_by_label("Nội dung tóm tắt").fill("Kết quả 6 tháng đầu năm, bổ sung")
     page.locator("#id_version[value='2']").wait_for(state="attached")
-    page.reload()
     page.locator("summary", has_text="Gửi báo cáo").click()
     page.get_by_role("button", name="Gửi báo cáo").click()
     page.get_by_role("heading", name="Biên nhận số 1").wait_for()

@@ -206,7 +206,9 @@ def test_tra_vinh_bloc_8_2021(province):
         "trước ngày 01/02/2022 (ngày cuối đúng hạn 31/01/2022)",
     )
     assert closing.last_day == D(2022, 2, 28)
-    assert warnings(half, campaign) == ["Báo cáo 6 tháng phải gửi trước khi hết 6 tháng đầu năm (30/06/2021)."]
+    assert warnings(half, campaign) == [
+        f"Hạn báo cáo 6 tháng ({half.last_day:%d/%m/%Y}) đến trước khi hết 6 tháng đầu năm (30/06/2021)."
+    ]
     assert warnings(year, campaign) == ["Thời hạn (31/01/2022) sau khi kế hoạch kết thúc (năm 2021)."]
     assert set(owed_units(year)) == set(units)
     days = year.reminders.filter(unit=units[2]).order_by("on").values_list("on", flat=True)

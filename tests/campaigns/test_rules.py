@@ -164,7 +164,7 @@ DAY = Precision.DAY
         (
             deadline(When(DAY, D(2022, 6, 15)), DueRule.BEFORE, kind="midyear_report"),
             {},
-            ["Báo cáo 6 tháng phải gửi trước khi hết 6 tháng đầu năm (30/06/2022)."],
+            ["Hạn báo cáo 6 tháng (14/06/2022) đến trước khi hết 6 tháng đầu năm (30/06/2022)."],
         ),
         (
             deadline(When(DAY, D(2022, 12, 20)), DueRule.BEFORE),
