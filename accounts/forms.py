@@ -26,6 +26,7 @@ class RowsField(forms.ModelMultipleChoiceField):
 
 
 class SignInForm(AuthenticationForm):
+    keeps_nothing = "Chưa đăng nhập được."  # the summary of errors must not say that a password is kept
     error_messages = {"invalid_login": "Thư điện tử hoặc mật khẩu không đúng.", "inactive": "Không đăng nhập được."}
 
     def __init__(self, *args, **kwargs):
@@ -43,6 +44,7 @@ class EmailForm(forms.Form):
 
 
 class NewPasswordForm(forms.Form):
+    keeps_nothing = "Chưa đặt được mật khẩu. Hãy nhập lại:"
     password = _password("Mật khẩu mới", "new-password", PASSWORD_HELP)
     again = _password("Nhập lại mật khẩu mới", "new-password")
 

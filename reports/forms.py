@@ -22,12 +22,14 @@ class DayField(forms.DateField):
 
 
 def _day(label: str) -> DayField:
-    return DayField(label=label, required=False, widget=forms.DateInput({"class": _INPUT, "size": 10}))
+    return DayField(
+        label=label, required=False, widget=forms.DateInput({"class": _INPUT, "size": 10, "placeholder": "dd/mm/yyyy"})
+    )
 
 
 class TrailFilter(forms.Form):
-    tu = _day("Từ ngày (25/12/2026)")
-    den = _day("Đến ngày (25/12/2026)")
+    tu = _day("Từ ngày")
+    den = _day("Đến ngày")
     viec = forms.ChoiceField(
         label="Việc",
         required=False,

@@ -1,14 +1,17 @@
 """The audit trail as a person may read it: rows in reach, never what the pages themselves would not show."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import AuditEntry, User
+from accounts.templatetags.vi import short_points
 from accounts.vietnamese import fold
 from blocs.access import Action, holds, own_unit_ids, reach
 from blocs.models import Unit
@@ -16,6 +19,7 @@ from blocs.models import Unit
 from .trail_words import EVENTS, FIELDS, VALUES
 
 _LONG = 200
+_DECIMAL = re.compile(r"-?\d{1,12}\.\d{1,4}")
 # An account stands under no authority, in no bloc and in no unit.
 ACCOUNT_EVENTS = tuple(event for event in EVENTS if event.startswith("account."))
 
@@ -110,6 +114,8 @@ def _text(value: Any) -> str:
         return _short(", ".join(_text(item) for item in value))
     if isinstance(value, dict):
         return _short("; ".join(f"{FIELDS.get(name, name)}: {_text(item)}" for name, item in value.items()))
+    if isinstance(value, float) or (isinstance(value, str) and _DECIMAL.fullmatch(value)):
+        return short_points(Decimal(str(value)))
     return VALUES.get(value, _short(value)) if isinstance(value, str) else str(value)
 
 

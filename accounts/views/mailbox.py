@@ -1,13 +1,14 @@
 """Letters kept as files, readable in the browser: for whoever tries the application out with `make run`."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.http import Http404
+from django.utils.timezone import localtime
 from django.views.generic import TemplateView
 
 _BETWEEN = b"\n" + b"-" * 79 + b"\n"  # how Django's file backend separates letters
@@ -36,8 +37,14 @@ def kept_letters(folder: Path) -> list[Letter]:
 def _letter(content: bytes) -> Letter:
     message = message_from_bytes(content, policy=policy.default)
     body = message.get_body(("plain",))
-    at = parsedate_to_datetime(message["Date"]) if message["Date"] else None
+    at = _when(message["Date"]) if message["Date"] else None
     return Letter(at, str(message["To"]), str(message["Subject"]), body.get_content() if body else "")
+
+
+def _when(text: str) -> datetime:
+    """The hour on the clock here; letters are dated «-0000», which the standard library reads as a naive UTC time."""
+    at = parsedate_to_datetime(text)
+    return localtime(at if at.tzinfo else at.replace(tzinfo=UTC))
 
 
 def mail_is_kept() -> bool:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts import services
 from accounts.models import Notification
 from accounts.outbox import notify
+from accounts.views.mailbox import kept_letters
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,12 @@ def test_the_mailbox_shows_kept_letters_to_whoever_tries_out(client, settings, t
     assert "Báo cáo &lt;b&gt;trễ&lt;/b&gt;" in page
     assert mail.outbox == []
     assert "hộp thư dùng thử" in client.get(reverse("accounts:login")).content.decode()
+
+
+def test_a_kept_letter_tells_the_hour_here(tmp_path):
+    letter = "To: a@b.example\nSubject: x\nDate: Sat, 21 Nov 2026 03:20:00 -0000\n\nNội dung\n"
+    (tmp_path / "a.log").write_text(letter)
+    assert [f"{kept.at:%H:%M %d/%m}" for kept in kept_letters(tmp_path)] == ["10:20 21/11"]
 
 
 @pytest.mark.parametrize(

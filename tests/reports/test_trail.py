@@ -165,7 +165,7 @@ def test_changes_in_words(world):
     assert words.label == "Gửi phiếu tự chấm điểm"
     assert [(change.name, change.before, change.after[:9]) for change in words.changes] == [
         ("trạng thái", "đang soạn", "đã gửi"),
-        ("điểm", "", "9.5"),
+        ("điểm", "", "9,5"),
         ("flags", "", "có, "),
         ("nội dung", "", "xxxxxxxxx"),
     ]
