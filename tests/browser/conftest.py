@@ -6,12 +6,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from scripts.install import find_browser
 
 # Playwright keeps an event loop in this thread; the ORM would refuse to run beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
+expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 
