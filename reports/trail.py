@@ -1,25 +1,21 @@
 """The audit trail as a person may read it: rows in reach, never what the pages themselves would not show."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import AuditEntry, User
-from accounts.templatetags.vi import short_points
 from accounts.vietnamese import fold
 from blocs.access import Action, holds, own_unit_ids, reach
 from blocs.models import Unit
 
-from .trail_words import EVENTS, FIELDS, VALUES
+from .trail_values import is_internal, model_of, name_of, text_of
+from .trail_words import EVENTS
 
-_LONG = 200
-_DECIMAL = re.compile(r"-?\d{1,12}\.\d{1,4}")
 # An account stands under no authority, in no bloc and in no unit.
 ACCOUNT_EVENTS = tuple(event for event in EVENTS if event.startswith("account."))
 
@@ -88,36 +84,29 @@ def in_words(entries: Iterable[AuditEntry]) -> list[Line]:
     """Rows in words, with the names of the units they concern; one query."""
     rows = list(entries)
     units = dict(Unit.objects.filter(pk__in={row.unit_id for row in rows}).values_list("pk", "name"))
-    return [Line(row, _label(row), _changes(row.before, row.after), units.get(row.unit_id, "")) for row in rows]
+    return [Line(row, _label(row), _changes(row), units.get(row.unit_id, "")) for row in rows]
 
 
 def _label(entry: AuditEntry) -> str:
     return EVENTS[entry.event][0] if entry.event in EVENTS else entry.event
 
 
-def _changes(before: Any, after: Any) -> list[Change]:
+def _changes(entry: AuditEntry) -> list[Change]:
     """What differs between two stored values (all of the second when nothing does); a plain value is one unnamed field."""
-    old = before if isinstance(before, dict) else {} if before is None else {"": before}
-    new = after if isinstance(after, dict) else {} if after is None else {"": after}
-    names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
-    if not names:
-        return [Change(FIELDS.get(name, name), "", _text(value)) for name, value in new.items()]
-    return [Change(FIELDS.get(name, name), _text(old.get(name)), _text(new.get(name))) for name in names]
+    model = model_of(entry.target_type)
+    old, new = _as_fields(entry.before), _as_fields(entry.after)
+    names = [name for name in {**old, **new} if old.get(name) != new.get(name)] or list(new)
+    same = old == new
+    return [
+        Change(
+            name_of(model, name),
+            "" if same else text_of(model, name, old.get(name)),
+            text_of(model, name, new.get(name)),
+        )
+        for name in names
+        if not is_internal(model, name)
+    ]
 
 
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "có" if value else "không"
-    if isinstance(value, list):
-        return _short(", ".join(_text(item) for item in value))
-    if isinstance(value, dict):
-        return _short("; ".join(f"{FIELDS.get(name, name)}: {_text(item)}" for name, item in value.items()))
-    if isinstance(value, float) or (isinstance(value, str) and _DECIMAL.fullmatch(value)):
-        return short_points(Decimal(str(value)))
-    return VALUES.get(value, _short(value)) if isinstance(value, str) else str(value)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
+def _as_fields(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {} if value is None else {"": value}

@@ -130,7 +130,6 @@ FIELDS = {
     "number": "số",
     "role": "vai trò",
     "unit": "đơn vị",
-    "units": "các đơn vị",
     "lines": "các tiêu chí",
     "file": "tệp",
     "sha256": "mã kiểm tra",
@@ -142,7 +141,41 @@ FIELDS = {
     "subject": "trích yếu",
     "order": "thứ tự",
     "email": "thư điện tử",
+    "year": "năm",
+    "day": "ngày",
+    "origin_year": "năm gốc",
+    "precision": "mức ghi thời gian",
+    "from": "từ ngày",
+    "from_value": "bắt đầu",
+    "from_precision": "mức ghi lúc bắt đầu",
+    "to_value": "kết thúc",
+    "to_precision": "mức ghi lúc kết thúc",
+    "or_value": "hoặc thời điểm",
+    "or_precision": "mức ghi thời điểm kia",
+    "occasions": "ngày kỷ niệm",
+    "former_leader": "vai trò mới của Trưởng khối cũ",
+    "awards": "số khen thưởng",
+    "rows": "số dòng",
+    "create": "thêm mới",
+    "change": "thay đổi",
+    "same": "không đổi",
+    "refused": "không nhận",
 }
+# Keys of rows and marks of the system itself: nothing a reader could use.
+INTERNAL = frozenset(
+    {
+        "job",
+        "user",
+        "units",
+        "nominations",
+        "first_staff",
+        "unit_id",
+        "award_type_id",
+        "authority",
+        "bloc_year",
+        "is_demo",
+    }
+)
 VALUES = {
     "draft": "đang soạn",
     "submitted": "đã gửi",
@@ -162,4 +195,7 @@ VALUES = {
     "member": "thành viên",
     "head": "thủ trưởng",
     "staff": "chuyên viên",
+    "plan": "kế hoạch",
+    "sheet": "phiếu tự chấm điểm",
+    "ranking": "bảng xếp hạng",
 }

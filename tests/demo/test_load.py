@@ -1,6 +1,7 @@
 """load_demo builds the whole world once, in every state, and a second run changes nothing."""
 
 import json
+import re
 from collections import Counter
 
 import pytest
@@ -11,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.clock import today
-from accounts.models import Notification, User
+from accounts.models import AuditEntry, Notification, User
 from awards.models import AwardRecord, AwardRevocation, Nomination
 from blocs.access import Role, grants
 from blocs.models import Authority, Bloc, BlocYear, Membership, Post, Unit
@@ -19,6 +20,7 @@ from campaigns.models import Campaign, Deadline, Extension, Receipt, Reminder, S
 from reports.demo.cast import SHOWN
 from reports.demo.load import load
 from reports.demo.world import DOMAIN, PASSWORD, login
+from reports.trail import in_words
 from scoring.models import CriteriaSet, Criterion, Evidence, Ranking, ScoreEntry, ScoreLine, ScoreSheet
 from scoring.states import CriterionKind
 
@@ -46,6 +48,16 @@ def test_a_second_run_changes_nothing(demo):
     assert rows_of_every_table() == before
     assert list(Notification.objects.values_list("pk", "state", "read_at")) == moments
     assert (again.built, again.accounts) == (False, demo.accounts)
+
+
+def test_the_trail_speaks_vietnamese(demo):
+    names, values = set(), set()
+    for line in in_words(AuditEntry.objects.all()):
+        names |= {change.name for change in line.changes}
+        values |= {text for change in line.changes for text in (change.before, change.after)}
+    assert len(names) > 50
+    assert {name for name in names if name.isascii()} == set()
+    assert {text for text in values if re.fullmatch(r"[a-z]+(_[a-z]+)*", text)} == set()
 
 
 def test_what_people_did_since_is_left_alone(demo):
