@@ -1,5 +1,6 @@
 """What the form pages of awards share."""
 
+from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -12,24 +13,25 @@ from accounts.decisions import Reason, Refused
 class ServiceFormView(LoginRequiredMixin, FormView):
     """A form over one service call. What the service refuses is said above the form, with everything typed kept.
 
-    Subclasses give ``call(data)`` which returns the object to show afterwards.
+    Subclasses give ``call(data)`` which returns the object to show afterwards, and ``done``: what has been done.
     """
 
     template_name = "awards/form.html"
-    heading = submit_label = explanation = ""
+    heading = submit_label = explanation = done = ""
 
     def form_valid(self, form) -> HttpResponse:
         try:
             target = self.call(form.cleaned_data)
         except ValidationError as error:
-            for name, messages in error.message_dict.items():
-                form.add_error(name if name in form.fields else None, messages)
+            for name, sentences in error.message_dict.items():
+                form.add_error(name if name in form.fields else None, sentences)
             return self.form_invalid(form)
         except Refused as refusal:
             if refusal.reason is Reason.OUT_OF_REACH:
                 raise
             form.add_error(None, str(refusal))
             return self.answer(form, 409 if refusal.reason is Reason.STALE else 403)
+        messages.success(self.request, self.done)
         return redirect(self.where_next(target))
 
     def form_invalid(self, form) -> HttpResponse:

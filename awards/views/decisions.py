@@ -44,6 +44,7 @@ class DecideView(BoardFormView):
     template_name = "awards/decide.html"
     heading = "Ghi quyết định khen thưởng"
     submit_label = "Ghi quyết định"
+    done = "Đã ghi quyết định; kết quả đã vào lịch sử khen thưởng và các đơn vị được thông báo."
     explanation = (
         "Kết quả vào lịch sử khen thưởng và không sửa được nữa; sai sót chỉ được hủy bằng một quyết định khác."
     )
@@ -67,6 +68,7 @@ class RecordCreateView(BoardFormView):
     form_class = RecordForm
     heading = "Ghi khen thưởng đã có quyết định"
     submit_label = "Ghi vào lịch sử khen thưởng"
+    done = "Đã ghi vào lịch sử khen thưởng."
     explanation = "Dùng cho quyết định ký trước đây hoặc do cấp trên ký, không qua đề nghị trên hệ thống."
 
     def get_form_kwargs(self):
@@ -86,6 +88,7 @@ class RevokeView(ServiceFormView):
     template_name = "awards/revoke.html"
     heading = "Hủy bỏ khen thưởng"
     submit_label = "Hủy bỏ khen thưởng này"
+    done = "Đã ghi việc hủy bỏ khen thưởng."
     explanation = "Khen thưởng vẫn hiện trong lịch sử, kèm quyết định hủy bỏ. Việc này không rút lại được."
 
     def dispatch(self, request, *args, **kwargs):

@@ -1,5 +1,6 @@
 """Nominations: list by state, writing, sending, and the board's answer."""
 
+from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
@@ -81,6 +82,7 @@ class NominationFormView(ServiceFormView):
     form_class = NominationForm
     template_name = "awards/nomination_form.html"
     submit_label = "Lưu bản nháp"
+    done = "Đã lưu bản nháp. Tiếp theo: kiểm tra lại rồi gửi đề nghị."
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "campaign": self.campaign}
@@ -142,6 +144,7 @@ class NominationCreateView(NominationFormView):
 class NominationUpdateView(NominationFormView):
     heading = "Sửa đề nghị khen thưởng"
     submit_label = "Lưu"
+    done = "Đã lưu đề nghị. Tiếp theo: kiểm tra lại rồi gửi."
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.is_authenticated:
@@ -167,6 +170,7 @@ class NominationSubmitView(LoginRequiredMixin, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         nomination = fetch(Nomination.objects.all(), request.user, pk=pk)
         services.submit_nomination(nomination_id=nomination.pk, by=request.user)
+        messages.success(request, "Đã gửi đề nghị đến cơ quan thi đua, khen thưởng.")
         return redirect("awards:nomination_detail", pk)
 
 
@@ -198,10 +202,12 @@ class AnswerView(ServiceFormView):
 class NominationReturnView(AnswerView):
     service = staticmethod(services.return_nomination)
     may = staticmethod(permissions.can_return)
+    done = "Đã trả lại đề nghị cho khối, kèm lý do."
     move = RETURN
 
 
 class NominationRefuseView(AnswerView):
     service = staticmethod(services.refuse_nomination)
     may = staticmethod(permissions.can_refuse)
+    done = "Đã ghi không khen thưởng; khối được thông báo kèm lý do."
     move = REFUSE

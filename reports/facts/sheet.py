@@ -34,13 +34,14 @@ def _row(row: Row, verified: bool) -> dict[str, Any]:
     criterion = row.criterion
     if row.is_group:
         mine, theirs = row.self_subtotal.points, row.verified_subtotal.points
+        most = row.self_subtotal.max_full or None  # a group of bonuses only has none
     else:
-        mine, theirs = row.line.self_points, row.verified
+        mine, theirs, most = row.line.self_points, row.verified, criterion.max_points
     return {
         "code": criterion.code,
         "title": criterion.title,
         "is_group": row.is_group,
-        "max": decimal_text(criterion.max_points),
+        "max": decimal_text(most),
         "self": decimal_text(mine),
         "verified": decimal_text(theirs) if verified else None,
         "assigned": row.is_group or row.line.assigned,

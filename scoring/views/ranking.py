@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.decisions import Refused
+from blocs.access import Action, granted
 from blocs.views_base import fetch
 from campaigns.models import Campaign
 from scoring import permissions, services
@@ -64,7 +65,8 @@ class RankingView(ScoringView):
                 raise
             context = ranking_context(request, campaign) | {"problem": str(refusal)}
             return render(request, "scoring/ranking.html", context, status=422)
-        messages.success(request, f"Đã tính xếp hạng, phiên bản {ranking.version}.")
+        done = "Đã công bố kết quả xếp hạng chính thức" if final else "Đã tính xếp hạng"
+        messages.success(request, f"{done}, phiên bản {ranking.version}.")
         return redirect("scoring:ranking", pk=pk)
 
 
@@ -93,6 +95,7 @@ def ranking_context(request: HttpRequest, campaign: Campaign) -> dict:
         "provisional": bool(ranking and ranking.state == RankingState.PROVISIONAL),
         "mine": permissions.own_units(request.user),
         "can_compute": bool(permissions.can_compute(request.user, campaign)),
+        "can_nominate": bool(granted(request.user, Action.NOMINATE, campaign)),
     }
 
 

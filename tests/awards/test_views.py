@@ -72,7 +72,9 @@ def test_a_nomination_from_form_to_decision(world, sign_in):
     answer = sign_in(world.leader).post(page, values)
     row = Nomination.objects.get()
     assert answer.url == reverse("awards:nomination_detail", args=[row.pk])
-    sign_in(world.leader).post(reverse("awards:nomination_submit", args=[row.pk]))
+    assert "rồi gửi đề nghị" in sign_in(world.leader).get(answer.url).content.decode()
+    sent = sign_in(world.leader).post(reverse("awards:nomination_submit", args=[row.pk]), follow=True)
+    assert "Đã gửi đề nghị đến" in sent.content.decode()
     signed = {"nominations": [row.pk], "number": "1/QĐ-UBND", "date": "20/03/2026", "issuer": "UBND", "signer": "CT"}
     file = SimpleUploadedFile("q.pdf", PDF, "application/pdf")
     answer = sign_in(world.board).post(reverse("awards:decide"), {**signed, "file": file})

@@ -69,3 +69,16 @@ def test_a_long_list_of_reasons_is_folded_after_three(world, sign_in):
     client.post(address)
     page = client.get(address).content.decode()
     assert page.index("Lý do:") < page.index("<summary>Xem thêm") < page.index("<thead>")
+
+
+def test_after_publishing_the_leader_is_led_to_nominate(world, sign_in):
+    scene = scenes.open_scoring(world)
+    scenes.submit_all(scene)
+    scenes.verify_all(scene)
+    address = reverse("scoring:ranking", args=[scene.campaign.pk])
+    page = sign_in(world.leader).post(address, {"final": "1"}, follow=True).content.decode()
+    nominate = f"{reverse('awards:nomination_create')}?campaign={scene.campaign.pk}"
+    assert "Đã công bố kết quả xếp hạng chính thức" in page
+    assert nominate in page
+    assert "Công bố lại" in page
+    assert nominate not in sign_in(world.head).get(address).content.decode()
