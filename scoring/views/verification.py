@@ -25,7 +25,11 @@ OPEN = "chua-quyet"
 class VerifyView(ScoringView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         sheet = self.sheet(pk)
-        permissions.can_verify(request.user, sheet).enforce()
+        allowed = permissions.can_verify(request.user, sheet)
+        if allowed.reason == Reason.WRONG_STATE and permissions.can_view(request.user, sheet):
+            # A notice opened after the work is done leads to what came of it.
+            return redirect("scoring:sheet", pk=pk)
+        allowed.enforce()
         return render(request, "scoring/verify.html", verify_context(request, sheet))
 
 

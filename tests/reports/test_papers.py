@@ -202,6 +202,7 @@ def test_verified_sheet_and_ranking(world):
     scene = final_ranking(world)
     sheet = read_facts(PaperKind.SHEET, subject_for(world.leader, PaperKind.SHEET, scene.sheet.pk))
     assert sheet["is_verified"] and sheet["total"]["verified"] is not None
+    assert [row["max"] for row in sheet["rows"] if row["is_group"]] == [sheet["total"]["max"]]
     ranking = read_facts(PaperKind.RANKING, subject_for(world.staff, PaperKind.RANKING, scene.ranking.pk))
     stored = list(scene.ranking.rows.values_list("rank", "unit_name"))
     assert [(row["rank"], row["unit"]) for row in ranking["rows"]] == stored

@@ -82,3 +82,11 @@ def test_after_publishing_the_leader_is_led_to_nominate(world, sign_in):
     assert nominate in page
     assert "Công bố lại" in page
     assert nominate not in sign_in(world.head).get(address).content.decode()
+
+
+def test_a_notice_opened_after_verification_leads_to_the_sheet(world, sign_in):
+    scene = scenes.open_scoring(world)
+    scenes.submit_all(scene)
+    scenes.verify_all(scene)
+    answer = sign_in(world.leader).get(reverse("scoring:sheet_verify", args=[scene.sheet.pk]))
+    assert (answer.status_code, answer.url) == (302, reverse("scoring:sheet", args=[scene.sheet.pk]))
