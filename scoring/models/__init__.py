@@ -1,17 +1,43 @@
+from .assignments import Assignment, LineOpened
 from .criteria import CriteriaSet, Criterion
-from .evidence import Evidence, LineEvidence
+from .cross import ConflictNote, CrossDraw, CrossDuty, CrossScore, MeetingItem, Supervisor
+from .events import MeritEvent
+from .evidence import Evidence, EvidenceOpening, EvidenceVersion, LineEvidence
+from .explanations import Explanation
 from .rankings import Ranking, RankingRow
+from .results import TieDecision, UnitCoefficient
 from .sheets import ScoreEntry, ScoreLine, ScoreSheet, ScoringSetup
+from .snapshots import Correction, CorrectionLine, SheetVersion
+from .targets import CriterionTarget, TargetRequest
 
 __all__ = [
+    "Assignment",
+    "ConflictNote",
+    "Correction",
+    "CorrectionLine",
     "CriteriaSet",
     "Criterion",
+    "CriterionTarget",
+    "CrossDraw",
+    "CrossDuty",
+    "CrossScore",
     "Evidence",
+    "EvidenceOpening",
+    "EvidenceVersion",
+    "Explanation",
     "LineEvidence",
+    "LineOpened",
+    "MeetingItem",
+    "MeritEvent",
     "Ranking",
     "RankingRow",
     "ScoreEntry",
     "ScoreLine",
     "ScoreSheet",
     "ScoringSetup",
+    "SheetVersion",
+    "Supervisor",
+    "TargetRequest",
+    "TieDecision",
+    "UnitCoefficient",
 ]

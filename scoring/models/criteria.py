@@ -37,6 +37,8 @@ class CriteriaSet(models.Model):
     not_assigned_policy = models.CharField(
         "khi không được giao", max_length=20, choices=NotAssignedPolicy, default=NotAssignedPolicy.EXCLUDE_AND_SHOW
     )
+    effective_from = models.DateField("có hiệu lực từ", null=True, blank=True)
+    result_rules = models.JSONField("cách xếp loại, xếp hạng", default=dict, blank=True)
     is_demo = models.BooleanField("dữ liệu minh họa", default=False)
 
     objects = CriteriaSetQuerySet.as_manager()
@@ -87,6 +89,8 @@ class Criterion(models.Model):
     params = models.JSONField("tham số", default=dict, blank=True)
     evidence_required = models.BooleanField("bắt buộc có minh chứng", default=False)
     evidence_hint = models.CharField("minh chứng cần có", max_length=500, blank=True)
+    guidance = models.TextField("hướng dẫn chấm", max_length=5000, blank=True)
+    legal_basis = models.CharField("căn cứ", max_length=1000, blank=True)
 
     objects = CriterionQuerySet.as_manager()
 

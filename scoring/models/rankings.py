@@ -17,6 +17,10 @@ class Ranking(models.Model):
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="rankings", verbose_name="kế hoạch")
     version = models.PositiveIntegerField("phiên bản")
     state = models.CharField("trạng thái", max_length=11, choices=RankingState)
+    number = models.PositiveIntegerField("công bố lần", null=True, blank=True)
+    correction = models.OneToOneField(
+        "scoring.Correction", models.PROTECT, null=True, blank=True, related_name="ranking", verbose_name="đính chính"
+    )
     computed_at = models.DateTimeField("tính lúc")
     computed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người tính")
     basis = models.CharField("xếp hạng theo", max_length=7, choices=RankingBasis)
@@ -34,6 +38,16 @@ class Ranking(models.Model):
                 fields=["campaign", "version"],
                 name="ranking_version_once",
                 violation_error_message="Phiên bản xếp hạng này đã có.",
+            ),
+            models.UniqueConstraint(
+                fields=["campaign", "number"],
+                name="ranking_number_once",
+                violation_error_message="Lần công bố này đã có.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="final", number__isnull=False) | Q(state="provisional", number__isnull=True),
+                name="ranking_final_is_numbered",
+                violation_error_message="Chỉ bảng xếp hạng chính thức có số lần công bố.",
             ),
             models.CheckConstraint(
                 condition=Q(version__gt=0),
@@ -66,6 +80,8 @@ class RankingRow(models.Model):
     percent = _points("tỷ lệ %")
     rank = models.PositiveIntegerField("hạng", null=True)
     note = models.CharField("ghi chú", max_length=300, blank=True)
+    rating = models.CharField("xếp loại", max_length=100, blank=True)
+    details = models.JSONField("cách ra kết quả", default=dict)
 
     class Meta:
         verbose_name = "dòng xếp hạng"

@@ -7,9 +7,10 @@ from typing import Any
 
 from scoring.states import CriterionKind
 
-from . import relative, simple, steps
-from .numbers import BadNumber, round_half_up
-from .outcome import Inputs, Outcome, refused
+from . import registers, relative, simple, steps
+from .numbers import BadNumber, param, round_half_up, say
+from .outcome import Inputs, Outcome, points_words, refused
+from .registers import is_register
 
 Params = Mapping[str, Any]
 MAX_PARAMS_ROWS = 50
@@ -35,9 +36,11 @@ KINDS: dict[str, Kind] = {
     CriterionKind.LATE_TIERS: Kind(("days",), steps.check_tiers, steps.score_late, steps.tell_late),
     CriterionKind.COUNT: Kind(("count",), simple.check_count, simple.score_count, simple.tell_count),
     CriterionKind.DEDUCT: Kind(("value",), steps.check_deduct, steps.score_deduct, steps.tell_deduct),
-    CriterionKind.BONUS: Kind(("value",), simple.check_extra, simple.score_bonus, simple.tell_bonus, outside=True),
+    CriterionKind.BONUS: Kind(
+        ("value",), registers.check_extra, registers.score_bonus, registers.tell_bonus, outside=True
+    ),
     CriterionKind.PENALTY: Kind(
-        ("value",), simple.check_extra, simple.score_penalty, simple.tell_penalty, outside=True
+        ("value",), registers.check_extra, registers.score_penalty, registers.tell_penalty, outside=True
     ),
     CriterionKind.RELATIVE: Kind(
         ("target", "actual"), relative.check_relative, relative.score_relative_alone, relative.tell_relative
@@ -51,6 +54,8 @@ def input_fields(kind: str, params: Params) -> tuple[str, ...]:
         return ()
     if kind in {CriterionKind.BANDS, CriterionKind.DEDUCT} and params.get("measure") == "ratio":
         return ("target", "actual")
+    if KINDS[kind].outside and is_register(kind, params):
+        return ()
     if KINDS[kind].outside and params.get("points_each") is not None:
         return ("count",)
     return KINDS[kind].fields
@@ -66,26 +71,47 @@ def validate_params(kind: str, params: Any, max_points: Decimal | None) -> list[
 
     `max_points` may be missing only for groups, bonuses and penalties.
     """
-    if kind == CriterionKind.GROUP:
-        return []
-    if kind not in KINDS:
+    if kind not in KINDS and kind != CriterionKind.GROUP:
         return ["Loại tiêu chí không có trong hệ thống."]
     if not _well_formed(params):
         return ["Tham số của tiêu chí không đúng cấu trúc."]
+    if kind == CriterionKind.GROUP:
+        return _said(lambda: check_limits(params, max_points))
     if max_points is None and not KINDS[kind].outside:
         return ["Tiêu chí này cần có điểm chuẩn."]
     if max_points is not None and max_points < 0:
         return ["Điểm chuẩn không được âm."]
+    return _said(lambda: check_minimum(params) + KINDS[kind].check(params, max_points or Decimal(0)))
+
+
+def _said(check: Callable[[], list[str]]) -> list[str]:
+    """The problems a check finds; a number that cannot be read is one of them."""
     try:
-        return KINDS[kind].check(params, max_points or Decimal(0))
+        return check()
     except BadNumber as problem:
         return [str(problem)]
+
+
+def check_minimum(params: Params) -> list[str]:
+    minimum = param(params, "minimum_percent")
+    if minimum is not None and not 0 < minimum <= 100:
+        return ["Mức tối thiểu phải trên 0 và không quá 100 (% điểm chuẩn)."]
+    return []
+
+
+def check_limits(params: Params, max_points: Decimal | None) -> list[str]:
+    """The cap and the minimum of a group."""
+    cap = param(params, "cap")
+    problems = ["Mức tối đa của nhóm phải lớn hơn 0."] if cap is not None and cap <= 0 else []
+    if max_points is not None and max_points < 0:
+        problems.append("Điểm chuẩn không được âm.")
+    return problems + check_minimum(params)
 
 
 def _well_formed(params: Any) -> bool:
     if not isinstance(params, Mapping):
         return False
-    for name in ("bands", "tiers"):
+    for name in ("bands", "tiers", "levels"):
         rows = params.get(name, [])
         if not isinstance(rows, list) or len(rows) > MAX_PARAMS_ROWS:
             return False
@@ -120,8 +146,12 @@ def too_many(points: Decimal) -> bool:
 
 def tell(kind: str, params: Params, max_points: Decimal | None) -> str:
     """How this criterion is computed, in words."""
-    if kind == CriterionKind.GROUP:
-        return "Tổng điểm các tiêu chí con"
     if validate_params(kind, params, max_points):
         return "Cách tính chưa được thiết lập đúng"
-    return KINDS[kind].tell(params, max_points or Decimal(0))
+    minimum = param(params, "minimum_percent")
+    floor = "" if minimum is None else f"; mức tối thiểu {say(minimum)}% điểm chuẩn"
+    if kind == CriterionKind.GROUP:
+        cap = param(params, "cap")
+        top = "" if cap is None else f", không quá {points_words(cap)}"
+        return f"Tổng điểm các tiêu chí con{top}{floor}"
+    return KINDS[kind].tell(params, max_points or Decimal(0)) + floor

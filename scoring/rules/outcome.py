@@ -7,8 +7,21 @@ from .numbers import say
 
 
 @dataclass(frozen=True)
+class Event:
+    """One decided event of a register. Events with the same `result` are about one and the same achievement or fault."""
+
+    result: str
+    level: str
+    decision: str
+    self_declared: bool = False
+
+
+@dataclass(frozen=True)
 class Inputs:
-    """What one unit states for one criterion. `assigned=False`: the unit has no such task this year."""
+    """What one unit states for one criterion. `assigned=False`: the unit has no such task this year.
+
+    `events` are not typed by the unit: the register gives them.
+    """
 
     value: Decimal | None = None
     target: Decimal | None = None
@@ -17,6 +30,7 @@ class Inputs:
     days: Decimal | None = None
     achieved: bool | None = None
     assigned: bool = True
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -58,11 +58,37 @@ def read_bands(rows: Any) -> list[Band]:
 
 
 def check_edges(bands: list[Band], unit: str = "") -> list[str]:
-    """Say which edge belongs to two bands or to none. Sentences are empty when the bands fit together."""
+    """Say which values belong to two bands or to none. Sentences are empty when the bands fit together."""
     problems = [f"Bậc {band.words(unit)}: cận dưới lớn hơn cận trên." for band in bands if _inverted(band)]
-    for left, right in pairwise(bands):
-        problems += _between(left, right, unit)
+    reach = bands[0] if bands else None
+    for band in bands[1:]:
+        problems += _between(reach, band, unit)
+        reach = band if _reaches_further(band, reach) else reach
     return problems
+
+
+def _reaches_further(band: Band, other: Band) -> bool:
+    if other.upper is None or band.upper is None:
+        return other.upper is not None
+    return (band.upper, band.upper_inclusive) > (other.upper, other.upper_inclusive)
+
+
+def check_ends(bands: list[Band], unit: str, top: Decimal | None, endless: bool) -> list[str]:
+    """Say which values from 0 up to `top` no band holds. `endless`: values of any size occur; without a top and not
+    endless the end is left to whoever types the value."""
+    if any(_inverted(band) for band in bands):
+        return []
+    first = bands[0]
+    last = max(bands, key=lambda band: (band.upper is None, band.upper or ZERO, band.upper_inclusive))
+    problems = []
+    if first.lower is not None and first.lower > 0:
+        side = "dưới" if first.lower_inclusive else "đến"
+        problems.append(f"Giá trị {side} {say(first.lower)}{unit} không thuộc bậc nào.")
+    if last.upper is None:
+        return problems
+    side = "trên" if last.upper_inclusive else "từ"
+    short = endless if top is None else last.upper < top or (last.upper == top and not last.upper_inclusive)
+    return [*problems, f"Giá trị {side} {say(last.upper)}{unit} không thuộc bậc nào."] if short else problems
 
 
 def _inverted(band: Band) -> bool:
@@ -72,9 +98,10 @@ def _inverted(band: Band) -> bool:
 
 
 def _between(left: Band, right: Band, unit: str) -> list[str]:
+    """What is wrong between a band and the one that begins next."""
     pair = f"Bậc “{left.words(unit)}” và bậc “{right.words(unit)}”"
     if left.upper is None or right.lower is None or left.upper > right.lower:
-        return [f"{pair} chồng lên nhau."]
+        return [f"{pair} chồng lên nhau: giá trị {_shared(left, right, unit)} thuộc cả hai bậc."]
     if left.upper < right.lower:
         return [f"{pair}: khoảng từ {say(left.upper)}{unit} đến {say(right.lower)}{unit} không thuộc bậc nào."]
     edge = f"{say(left.upper)}{unit}"
@@ -83,6 +110,20 @@ def _between(left: Band, right: Band, unit: str) -> list[str]:
     if not left.upper_inclusive and not right.lower_inclusive:
         return [f"{pair}: giá trị {edge} không thuộc bậc nào."]
     return []
+
+
+def _shared(left: Band, right: Band, unit: str) -> str:
+    """The values two overlapping bands have in common, in words."""
+    ends = [band for band in (left, right) if band.upper is not None]
+    end = min(ends, key=lambda band: (band.upper, band.upper_inclusive), default=None)
+    common = Band(
+        right.lower,
+        right.lower_inclusive,
+        end.upper if end else None,
+        end.upper_inclusive if end else False,
+        ZERO,
+    )
+    return common.words(unit)
 
 
 def _check_points(bands: list[Band], max_points: Decimal) -> list[str]:
@@ -98,7 +139,14 @@ def check_bands(params: Params, max_points: Decimal) -> list[str]:
     if not bands:
         return ["Cần ít nhất một bậc điểm."]
     problems = [] if params.get("measure") in {"value", "ratio"} else ["Chọn cách đo: giá trị nhập hay tỷ lệ."]
-    return problems + check_edges(bands, unit) + _check_points(bands, max_points)
+    ends = check_ends(bands, unit, highest_value(params), params.get("measure") == "ratio")
+    return problems + check_edges(bands, unit) + ends + _check_points(bands, max_points)
+
+
+def highest_value(params: Params) -> Decimal | None:
+    """The highest value that can be entered; None when there is no limit. A typed percentage ends at 100."""
+    typed_percent = params.get("measure") == "value" and str(params.get("unit") or "").strip() == "%"
+    return param(params, "value_max") or (Decimal(100) if typed_percent else None)
 
 
 def measured(inputs: Inputs, params: Params) -> tuple[Decimal | None, str | None]:
@@ -159,6 +207,8 @@ def check_tiers(params: Params, max_points: Decimal) -> list[str]:
         problems.append("Có hai bậc cùng một số ngày.")
     if any(day is not None and (day < 0 or day % 1) for day in days):
         problems.append("Số ngày của bậc phải là số nguyên không âm (0 là đúng hạn).")
+    if any(later > earlier for (_, earlier), (_, later) in pairwise(tiers)):
+        problems.append("Bậc trễ hơn không được nhiều điểm hơn bậc trước.")
     if any(not 0 <= points <= max_points for _, points in tiers):
         problems.append(f"Điểm của bậc phải từ 0 đến điểm chuẩn {say(max_points)}.")
     return problems

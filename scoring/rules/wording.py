@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .numbers import BadNumber, parse_number, say
+from .registers import read_levels
 from .steps import read_bands, read_tiers
 
 _NUMBER = r"([+-]?[0-9.,]+)\s*%?"
@@ -80,6 +81,24 @@ def parse_tiers(text: str) -> list[dict[str, Any]]:
             raise BadNumber(f"Không hiểu bậc “{left[:60]}”. Viết như “đúng hạn: 2”, “1–2 ngày: 1,5”, “còn lại: 0”.")
         tiers.append({"to_days": to_days, "points": _points(right)})
     return tiers
+
+
+def parse_levels(text: str) -> list[dict[str, Any]]:
+    """Levels of a register: "Cấp bộ: 10; Cấp tỉnh: 5", one per line or separated by semicolons. Raises BadNumber."""
+    levels = []
+    for line in re.split(r"[\n;]", text):
+        if not line.strip():
+            continue
+        name, colon, points = line.rpartition(":")
+        if not colon:
+            raise BadNumber(f"Dòng “{line.strip()[:60]}” thiếu dấu hai chấm trước số điểm.")
+        levels.append({"level": name.strip(), "points": _points(points.strip().removesuffix("điểm").strip())})
+    return levels
+
+
+def write_levels(params: Mapping[str, Any]) -> str:
+    """The levels of a register, one per line, as `parse_levels` reads them."""
+    return "\n".join(f"{level}: {say(points)}" for level, points in read_levels(params).items())
 
 
 def write_bands(params: Mapping[str, Any]) -> str:
