@@ -1,5 +1,6 @@
-"""Writing a criteria set: rows of the tree, versions, putting it in force."""
+"""Writing a criteria set: its rows, and publishing a version."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,6 +11,7 @@ from django.db import models, transaction
 from django.db.models import Max
 
 from accounts import audit
+from accounts.clock import today
 from accounts.decisions import Reason, Refused, only_if
 from accounts.models import User
 from blocs.access import refresh
@@ -19,7 +21,7 @@ from scoring.models import CriteriaSet, Criterion
 from scoring.permissions import SheetReason, can_edit_set, can_manage_set
 from scoring.states import CriterionKind, SetState
 
-from .reading import node_of
+from .criteria_checks import set_problems
 
 MAX_SIBLINGS = 9999
 MAX_DEPTH = 12
@@ -36,6 +38,13 @@ class CriterionValues:
     params: dict[str, Any] = field(default_factory=dict)
     evidence_required: bool = False
     evidence_hint: str = ""
+    guidance: str = ""
+    legal_basis: str = ""
+
+
+def values_of(row: Criterion) -> CriterionValues:
+    """The values of a kept row."""
+    return CriterionValues(**{name: getattr(row, name) for name in CriterionValues.__dataclass_fields__})
 
 
 @transaction.atomic
@@ -50,7 +59,8 @@ def create_set(*, values: CriteriaSet, by: User) -> CriteriaSet:
     return values
 
 
-def _lock_set(set_id: int, by: User) -> CriteriaSet:
+def lock_set(set_id: int, by: User) -> CriteriaSet:
+    """A set, locked, with the person's rights read afresh. Raises Refused when it does not exist."""
     refresh(by)
     rows = CriteriaSet.objects.select_for_update(of=("self",))
     criteria_set = rows.filter(pk=set_id).first()
@@ -59,100 +69,148 @@ def _lock_set(set_id: int, by: User) -> CriteriaSet:
     return criteria_set
 
 
-def _versions(criteria_set: CriteriaSet) -> models.QuerySet:
-    """All versions of a set; the authority's row is locked, so that they are numbered and superseded one at a time."""
-    Authority.objects.select_for_update(of=("self",), no_key=True).get(pk=criteria_set.authority_id)
+def lock_draft(set_id: int, by: User) -> CriteriaSet:
+    """`lock_set` for who may change its rows now. Raises Refused."""
+    criteria_set = lock_set(set_id, by)
+    can_edit_set(by, criteria_set).enforce()
+    return criteria_set
+
+
+def all_versions(criteria_set: CriteriaSet) -> models.QuerySet:
+    """All versions of a set."""
     return CriteriaSet.objects.filter(
         authority_id=criteria_set.authority_id, name=criteria_set.name, year=criteria_set.year
     )
 
 
-def _check(values: CriterionValues) -> None:
-    problems = rules.validate_params(values.kind, values.params, values.max_points)
+def lock_versions(criteria_set: CriteriaSet) -> models.QuerySet:
+    """`all_versions` behind the lock of the authority's row: they are numbered and superseded one at a time."""
+    Authority.objects.select_for_update(of=("self",), no_key=True).get(pk=criteria_set.authority_id)
+    return all_versions(criteria_set)
+
+
+def checked(row: Criterion) -> Criterion:
+    """The row when it can stand. Raises ValidationError (parameters, in words)."""
+    problems = rules.validate_params(row.kind, row.params, row.max_points)
+    if not problems and row.max_points is not None and row.max_points < 0:
+        problems = ["Điểm chuẩn không được âm."]
     if problems:
         raise ValidationError({"params": problems})
+    row.clean_fields(exclude=["parent", "criteria_set", "path"])
+    return row
 
 
-def _next_path(criteria_set: CriteriaSet, parent: Criterion | None) -> str:
-    siblings = criteria_set.criteria.filter(parent=parent)
-    last = siblings.aggregate(last=Max("path"))["last"]
-    number = int(last.rpartition(".")[2]) + 1 if last else 1
+def step_path(parent: Criterion | None, number: int) -> str:
+    """The path of the `number`-th child. Raises ValidationError where the tree is full."""
     depth = parent.depth + 1 if parent else 1
     if number > MAX_SIBLINGS or depth > MAX_DEPTH:
         raise ValidationError("Bộ tiêu chí có quá nhiều tiêu chí hoặc quá nhiều cấp.")
     return f"{parent.path}.{number:04d}" if parent else f"{number:04d}"
 
 
+def next_number(criteria_set: CriteriaSet, parent: Criterion | None) -> int:
+    """Which child of a group (or of the top) comes next, from 1."""
+    last = criteria_set.criteria.filter(parent=parent).aggregate(last=Max("path"))["last"]
+    return int(last.rpartition(".")[2]) + 1 if last else 1
+
+
+def group_of(criteria_set: CriteriaSet, group_id: int | None) -> Criterion | None:
+    """The group with this id in the set; None for the top. Raises Refused for any other row."""
+    if not group_id:
+        return None
+    group = criteria_set.criteria.filter(pk=group_id, kind=CriterionKind.GROUP).first()
+    only_if(group, Reason.OUT_OF_REACH).enforce()
+    return group
+
+
 @transaction.atomic
 def add_criterion(*, set_id: int, values: CriterionValues, by: User, parent_id: int | None = None) -> Criterion:
     """Add a row at the end of a group (or of the top). Raises Refused and ValidationError (parameters, in words)."""
-    criteria_set = _lock_set(set_id, by)
-    can_edit_set(by, criteria_set).enforce()
-    parent = criteria_set.criteria.filter(pk=parent_id, kind=CriterionKind.GROUP).first() if parent_id else None
-    only_if(not parent_id or parent, Reason.OUT_OF_REACH).enforce()
-    criterion = _append(criteria_set, parent, values)
-    audit.record(by=by, event="criterion.add", target=criterion, after={"code": values.code, "title": values.title})
-    return criterion
-
-
-def _append(criteria_set: CriteriaSet, parent: Criterion | None, values: CriterionValues) -> Criterion:
-    _check(values)
-    criterion = Criterion(
-        criteria_set=criteria_set, parent=parent, path=_next_path(criteria_set, parent), **vars(values)
-    )
-    criterion.full_clean(exclude=["parent", "criteria_set"])
-    criterion.save()
-    return criterion
+    criteria_set = lock_draft(set_id, by)
+    parent = group_of(criteria_set, parent_id)
+    row = Criterion(criteria_set=criteria_set, parent=parent, **vars(values))
+    row.path = step_path(parent, next_number(criteria_set, parent))
+    checked(row).save()
+    audit.record(by=by, event="criterion.add", target=row, after={"code": values.code, "title": values.title})
+    return row
 
 
 @transaction.atomic
 def add_criteria(
-    *, set_id: int, rows: Iterable[tuple[int, CriterionValues]], by: User, expected: int | None = None
+    *,
+    set_id: int,
+    rows: Iterable[tuple[int, CriterionValues]],
+    by: User,
+    expected: int | None = None,
+    parent_id: int | None = None,
 ) -> int:
-    """Add many rows at once, each with its depth (1 is the top), in tree order. All or nothing; returns how many.
+    """Add many rows at once, each with its depth (1 is the top, or the first level under the group `parent_id`), in
+    tree order. All or nothing; returns how many. One statement a level.
 
     `expected` is how many rows the set had when the new ones were shown: the same click twice adds them once.
     Raises Refused (STALE) and ValidationError (the first row that cannot stand).
     """
-    criteria_set = _lock_set(set_id, by)
-    can_edit_set(by, criteria_set).enforce()
+    criteria_set = lock_draft(set_id, by)
     only_if(expected in (None, criteria_set.criteria.count()), Reason.STALE).enforce()
-    above: dict[int, Criterion] = {}
-    added = 0
+    parent = group_of(criteria_set, parent_id)
+    made = plant(criteria_set, list(rows), parent, next_number(criteria_set, parent))
+    audit.record(by=by, event="criteria.import", target=criteria_set, after={"rows": len(made)})
+    return len(made)
+
+
+def plant(
+    criteria_set: CriteriaSet, rows: list[tuple[int, CriterionValues]], root: Criterion | None, first: int
+) -> list[Criterion]:
+    """Write rows with their depths below `root`, the first one as its child number `first`. Raises ValidationError."""
+    above: dict[int, Criterion | None] = {0: root}
+    counts: dict[int, int] = {1: first - 1}
+    made = []
     for level, values in rows:
         parent = above.get(level - 1)
         if level > 1 and (parent is None or not parent.is_group):
             raise ValidationError(f"{values.title}: thiếu nhóm cấp {level - 1} ở trên.")
-        above = {depth: row for depth, row in above.items() if depth < level}
-        above[level] = _append(criteria_set, parent, values)
-        added += 1
-    audit.record(by=by, event="criteria.import", target=criteria_set, after={"rows": added})
-    return added
+        counts = {depth: count for depth, count in counts.items() if depth <= level}
+        counts[level] = counts.get(level, 0) + 1
+        row = Criterion(criteria_set=criteria_set, parent=parent, path=step_path(parent, counts[level]), **vars(values))
+        above = {depth: kept for depth, kept in above.items() if depth < level} | {level: checked(row)}
+        made.append(row)
+    return write_tree(made)
+
+
+def write_tree(rows: list[Criterion]) -> list[Criterion]:
+    """Write unsaved rows whose parents are among them (or written already): one statement a level."""
+    for depth in sorted({row.depth for row in rows}):
+        Criterion.objects.bulk_create([row for row in rows if row.depth == depth], batch_size=500)
+    return rows
 
 
 @transaction.atomic
 def change_criterion(*, criterion_id: int, values: CriterionValues, by: User) -> Criterion:
     """Rewrite a row of a draft set. Raises Refused and ValidationError."""
-    criterion = _lock_criterion(criterion_id, by)
-    _check(values)
+    criterion = lock_criterion(criterion_id, by)
     if criterion.children.exists() and values.kind != CriterionKind.GROUP:
         raise ValidationError({"kind": "Tiêu chí có tiêu chí con thì phải là nhóm."})
-    before = {"title": criterion.title, "kind": criterion.kind, "params": criterion.params}
+    before = vars(values_of(criterion))
     for name, value in vars(values).items():
         setattr(criterion, name, value)
-    criterion.full_clean(exclude=["parent", "criteria_set"])
-    criterion.save()
-    audit.record(by=by, event="criterion.change", target=criterion, before=before, after={"params": values.params})
+    checked(criterion).save()
+    changed = {name for name, value in vars(values).items() if value != before[name]}
+    old, new = ({name: _plain(side[name]) for name in sorted(changed)} for side in (before, vars(values)))
+    audit.record(by=by, event="criterion.change", target=criterion, before=old, after=new)
     return criterion
 
 
-def _lock_criterion(criterion_id: int, by: User) -> Criterion:
+def _plain(value: Any) -> Any:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+def lock_criterion(criterion_id: int, by: User) -> Criterion:
+    """A row of a locked draft set. Raises Refused."""
     rows = Criterion.objects.filter(pk=criterion_id)
     set_id = rows.values_list("criteria_set_id", flat=True).first()
     if set_id is None:
         raise Refused(Reason.OUT_OF_REACH)
-    criteria_set = _lock_set(set_id, by)
-    can_edit_set(by, criteria_set).enforce()
+    criteria_set = lock_draft(set_id, by)
     # Read behind the lock: a row deleted meanwhile is not written back.
     criterion = rows.first()
     if criterion is None:
@@ -164,67 +222,32 @@ def _lock_criterion(criterion_id: int, by: User) -> Criterion:
 @transaction.atomic
 def delete_criterion(*, criterion_id: int, by: User) -> None:
     """Take a row out of a draft set; a group must be empty first. Raises Refused."""
-    criterion = _lock_criterion(criterion_id, by)
+    criterion = lock_criterion(criterion_id, by)
     only_if(not criterion.children.exists(), SheetReason.CRITERION_HAS_CHILDREN).enforce()
     audit.record(by=by, event="criterion.delete", target=criterion, before={"title": criterion.title})
     criterion.delete()
 
 
 @transaction.atomic
-def copy_set(*, set_id: int, by: User) -> CriteriaSet:
-    """A draft copy: the next version for the same year. Raises Refused."""
-    source = _lock_set(set_id, by)
-    can_manage_set(by, source).enforce()
-    rows = list(source.criteria.order_by("path"))
-    same = _versions(source)
-    copy = CriteriaSet.objects.get(pk=source.pk)
-    copy.pk, copy._state.adding = None, True
-    copy.state = SetState.DRAFT
-    copy.version = (same.aggregate(last=Max("version"))["last"] or 0) + 1
-    copy.save()
-    _copy_rows(copy, rows)
-    audit.record(by=by, event="criteria.copy", target=copy, before={"set": source.pk})
-    return copy
-
-
-def _copy_rows(copy: CriteriaSet, rows: Iterable[Criterion]) -> None:
-    """Copy a tree level by level; parents come first because rows are in path order."""
-    twins: dict[int, Criterion] = {}
-    for row in rows:
-        old = row.pk
-        row.pk, row._state.adding = None, True
-        row.criteria_set = copy
-        row.parent = twins[row.parent_id] if row.parent_id else None
-        row.save()
-        twins[old] = row
-
-
-def set_problems(criteria_set: CriteriaSet) -> list[str]:
-    """What keeps a set from being put in force, in words that name the rows."""
-    rows = list(criteria_set.criteria.order_by("path"))
-    if not any(not row.is_group for row in rows):
-        return ["Chưa có tiêu chí nào để chấm."]
-    problems = [
-        f"{row}: {problem}" for row in rows for problem in rules.validate_params(row.kind, row.params, row.max_points)
-    ]
-    parents = {row.parent_id for row in rows}
-    problems += [f"{row}: nhóm chưa có tiêu chí con." for row in rows if row.is_group and row.pk not in parents]
-    names = {row.pk: row for row in rows}
-    return problems + [
-        f"{names[key]}: điểm của nhóm là {rules.say(stated)} nhưng các tiêu chí con cộng lại {rules.say(total)}."
-        for key, stated, total in rules.tree_problems([node_of(row) for row in rows])
-    ]
-
-
-@transaction.atomic
-def put_in_force(*, set_id: int, by: User) -> CriteriaSet:
-    """Close a draft for editing and let campaigns use it; earlier versions in force are superseded. Raises Refused."""
-    criteria_set = _lock_set(set_id, by)
-    can_edit_set(by, criteria_set).enforce()
+def put_in_force(*, set_id: int, by: User, effective_from: dt.date | None = None) -> CriteriaSet:
+    """Close a draft for editing and let campaigns use it from a day on (today when none is given); the version in force
+    until now is superseded. Sheets opened on that one keep it. Raises Refused and ValidationError (the day)."""
+    criteria_set = lock_draft(set_id, by)
     problems = set_problems(criteria_set)
-    only_if(not problems, SheetReason.SET_INVALID, " ".join(problems[:20])).enforce()
-    _versions(criteria_set).filter(state=SetState.IN_FORCE).update(state=SetState.SUPERSEDED)
-    criteria_set.state = SetState.IN_FORCE
-    criteria_set.save(update_fields=["state"])
-    audit.record(by=by, event="criteria.put_in_force", target=criteria_set)
+    only_if(not problems, SheetReason.SET_INVALID, " ".join(map(str, problems[:20]))).enforce()
+    day = effective_from or today()
+    earlier = lock_versions(criteria_set).filter(state=SetState.IN_FORCE)
+    check_day(day, earlier)
+    earlier.update(state=SetState.SUPERSEDED)
+    criteria_set.state, criteria_set.effective_from = SetState.IN_FORCE, day
+    criteria_set.save(update_fields=["state", "effective_from"])
+    audit.record(by=by, event="criteria.put_in_force", target=criteria_set, after={"effective_from": f"{day}"})
     return criteria_set
+
+
+def check_day(day: dt.date, earlier: models.QuerySet) -> None:
+    """A version takes effect no earlier than the one it replaces. Raises ValidationError."""
+    last = earlier.aggregate(last=Max("effective_from"))["last"]
+    if last is not None and day < last:
+        sentence = f"Phiên bản đang áp dụng có hiệu lực từ {last:%d/%m/%Y}: ngày hiệu lực không được sớm hơn."
+        raise ValidationError({"effective_from": sentence})

@@ -1,5 +1,6 @@
-"""Saving one line of a sheet."""
+"""Saving lines of a sheet: one as it is typed, or many at once from a file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -8,16 +9,27 @@ from accounts import audit, clock
 from accounts.decisions import Reason, Refused
 from accounts.models import User
 from scoring.models import ScoreLine
-from scoring.permissions import can_edit_line
+from scoring.permissions import can_edit_line, can_view
 from scoring.rules import Inputs
 
-from .locks import lock_line
-from .outcomes import INPUT_NAMES, arrivals, as_json, fields_of, inputs_of, is_automatic, outcome_of, set_outcome
+from .locks import lock_line, lock_sheet
+from .outcomes import (
+    INPUT_NAMES,
+    NOTHING,
+    Known,
+    as_json,
+    fields_of,
+    inputs_of,
+    is_automatic,
+    known_of,
+    outcome_of,
+    set_outcome,
+)
 
 
 @dataclass(frozen=True)
 class CellValues:
-    """What a person typed for one line."""
+    """What a person typed for one line (read back, `inputs` hold the approved target as well)."""
 
     inputs: Inputs
     note: str = ""
@@ -44,6 +56,14 @@ class InvalidCell(ValueError):
     """A value that cannot stand; `str()` is the Vietnamese sentence. Nothing was written."""
 
 
+class InvalidCells(ValueError):
+    """Values that cannot stand: `problems` are sentences by the id of the line. Nothing was written."""
+
+    def __init__(self, problems: dict[int, str]) -> None:
+        super().__init__("; ".join(problems.values()))
+        self.problems = problems
+
+
 @transaction.atomic
 def save_cell(*, line_id: int, values: CellValues, expected_version: int, by: User) -> ScoreLine:
     """Save what a person typed on one line and compute its points.
@@ -52,7 +72,7 @@ def save_cell(*, line_id: int, values: CellValues, expected_version: int, by: Us
     request after a lost answer does no harm. Raises Refused (out of reach, sent, locked), StaleLine, InvalidCell.
     """
     line = lock_line(line_id, by)
-    can_edit_line(by, line).enforce()
+    (can_view(by, line.sheet) and can_edit_line(by, line)).enforce()
     values = _only_own_fields(line, values)
     before = CellValues.of(line)
     if before == values and line.saved_at:
@@ -65,22 +85,75 @@ def save_cell(*, line_id: int, values: CellValues, expected_version: int, by: Us
 
 
 def _only_own_fields(line: ScoreLine, values: CellValues) -> CellValues:
-    """Drop what this kind of criterion does not ask for; a figure of a not assigned task is kept out as well."""
-    names = set(fields_of(line.criterion)) if values.inputs.assigned else set()
+    """Keep what this kind of criterion asks the unit for. Target and applicability stay as they were approved; a task
+    that was not assigned takes no figure."""
+    names = fields_of(line.criterion) if line.assigned else ()
     kept = {name: getattr(values.inputs, name) for name in names}
-    return CellValues(Inputs(**kept, assigned=values.inputs.assigned), values.note.strip())
+    return CellValues(Inputs(**kept, target=line.target, assigned=line.assigned), values.note.strip())
 
 
 def _write(line: ScoreLine, values: CellValues, by: User) -> None:
-    sheet = line.sheet
-    known = arrivals(campaign_id=sheet.campaign_id, unit_id=sheet.unit_id) if is_automatic(line.criterion) else {}
-    outcome = outcome_of(line.criterion, values.inputs, sheet.criteria_set.scale, known)
+    _set(line, values, by, known_of(line.sheet) if is_automatic(line.criterion) else NOTHING)
+    line.save(update_fields=_WRITTEN)
+
+
+def _set(line: ScoreLine, values: CellValues, by: User, known: Known) -> None:
+    """Values and their outcome on the line, not yet written. Raises InvalidCell."""
+    outcome = outcome_of(line.criterion, values.inputs, line.sheet.criteria_set.scale, known)
     if outcome.problem:
         raise InvalidCell(outcome.problem)
     for name in INPUT_NAMES:
         setattr(line, name, getattr(values.inputs, name))
     line.note = values.note
-    set_outcome(line, outcome)
+    if line.assigned:  # otherwise the line keeps saying by which decision it is not the unit's
+        set_outcome(line, outcome)
     line.version += 1
     line.saved_at, line.saved_by = clock.now(), by
-    line.save()
+
+
+# A target and whether a task was given are not typed, so they are not written.
+_TYPED = ("value", "actual", "count", "days", "achieved", "note")
+_WRITTEN = (*_TYPED, "self_points", "explanation", "waiting", "version", "saved_at", "saved_by")
+
+
+@transaction.atomic
+def save_cells(*, sheet_id: int, cells: Mapping[int, tuple[CellValues, int]], by: User) -> list[ScoreLine]:
+    """`save_cell` for many lines of one sheet, all or nothing: (values, version the person saw) by the id of the line.
+
+    The number of statements hardly grows with the lines. Returns the lines that changed. Raises Refused, StaleLine (the
+    first one somebody changed meanwhile), InvalidCells.
+    """
+    sheet = lock_sheet(sheet_id, by)
+    rows = sheet.lines.filter(pk__in=cells).select_related("criterion", "saved_by").order_by("criterion__path")
+    lines = list(rows)
+    if len(lines) < len(cells):
+        raise Refused(Reason.OUT_OF_REACH)
+    known = known_of(sheet) if any(is_automatic(line.criterion) for line in lines) else NOTHING
+    changed, problems = [], {}
+    for line in lines:
+        line.sheet = sheet
+        try:
+            before, after = _take(line, *cells[line.pk], by, known)
+        except InvalidCell as problem:
+            problems[line.pk] = str(problem)
+            continue
+        if before != after:
+            changed.append((line, before.as_json(), after.as_json()))
+    if problems:
+        raise InvalidCells(problems)
+    saved = [line for line, _, _ in changed]
+    ScoreLine.objects.bulk_update(saved, _WRITTEN)
+    audit.record_many(by=by, event="line.save", rows=changed)
+    return saved
+
+
+def _take(line: ScoreLine, values: CellValues, seen: int, by: User, known: Known) -> tuple[CellValues, CellValues]:
+    """Put values on a line after the questions `save_cell` asks; (before, after). Raises Refused, StaleLine,
+    InvalidCell."""
+    can_edit_line(by, line).enforce()
+    values, before = _only_own_fields(line, values), CellValues.of(line)
+    if before != values:
+        if line.version != seen:
+            raise StaleLine(line, values)
+        _set(line, values, by, known)
+    return before, values

@@ -1,28 +1,30 @@
 """One computation of the bloc's ranking, kept with everything it was computed from."""
 
-import hashlib
-import json
-from decimal import Decimal
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.urls import reverse
 
 from accounts import audit, clock
 from accounts.decisions import only_if
 from accounts.models import User
-from accounts.outbox import notify
-from blocs.access import Action, people_holding, refresh
-from scoring import rules
-from scoring.models import Ranking, RankingRow, ScoreSheet, ScoringSetup
+from blocs.access import refresh
+from scoring.models import Correction, Ranking, RankingRow, ScoreSheet, ScoringSetup
 from scoring.permissions import SheetReason, can_compute
-from scoring.states import LOCK, SENT, VERIFIED_STATES, RankingBasis, RankingState, SheetState
+from scoring.rules import Verdict
+from scoring.states import SENT, VERIFIED_STATES, Half, RankingState, SheetState
 
+from .bulk import insert_rows
+from .explanations import answers_of, explanation_problems
 from .locks import lock_setup
+from .not_assigned import not_assigned_of
 from .outcomes import plain
-from .reading import SheetReading, read_sheet, verified_mark
+from .publishing import Contents, checksums, contents_of, latest_publication, next_number, publish
+from .reading import SheetReading, read_bloc, verified_mark
 from .relative import recompute_relative
+from .results import BlocResult, UnitYear, details_of, result_of
+from .snapshots import digest
 
 
 @transaction.atomic
@@ -35,26 +37,51 @@ def compute_ranking(*, campaign_id: int, by: User, final: bool = False) -> Ranki
     refresh(by)
     setup = lock_setup(campaign_id)
     can_compute(by, setup.campaign).enforce()
-    rows = ScoreSheet.objects.for_decisions().select_for_update(of=("self",)).filter(campaign_id=campaign_id)
-    sheets = list(rows.order_by("unit__sort_key", "pk"))
+    sheets = lock_sheets(campaign_id)
     only_if(sheets, SheetReason.NO_SHEETS).enforce()
+    only_if(latest_publication(campaign_id) is None, SheetReason.PUBLISHED).enforce()
     recompute_relative(setup, by)
-    readings = [read_sheet(sheet) for sheet in sheets]
-    problems = [sentence for reading in readings for sentence in problems_of(reading)]
+    readings = read_bloc(sheets)
+    answers = answers_of(sheet.pk for sheet in sheets)
+    problems = [
+        sentence
+        for reading in readings
+        for sentence in (*problems_of(reading), *explanation_problems(reading, answers))
+    ]
     only_if(not (final and problems), SheetReason.NOT_READY, " ".join(problems)).enforce()
-    ranking = _store(setup, readings, problems, by, final)
+    return keep_ranking(setup, readings, problems, by, final=final)
+
+
+def lock_sheets(campaign_id: int) -> list[ScoreSheet]:
+    """Every sheet of a campaign, locked after its setup, in Vietnamese order of the units."""
+    rows = ScoreSheet.objects.for_decisions().select_for_update(of=("self",)).filter(campaign_id=campaign_id)
+    return list(rows.order_by("unit__sort_key", "half", "pk"))
+
+
+def keep_ranking(
+    setup: ScoringSetup,
+    readings: list[SheetReading],
+    problems: list[str],
+    by: User,
+    *,
+    final: bool,
+    correction: Correction | None = None,
+) -> Ranking:
+    """Store the next version from sheets that were read under their locks; a final one is published with them."""
+    contents = contents_of(readings) if final else {}
+    ranking = _store(setup, readings, problems, by, contents, correction)
     if final:
-        _lock(sheets, by)
-        _tell_members(ranking, sheets)
-    audit.record(
-        by=by, event="ranking.compute", target=ranking, after={"version": ranking.version, "state": ranking.state}
-    )
+        publish(ranking, [reading.sheet for reading in readings], contents, by)
+    after = {"version": ranking.version, "state": ranking.state, "number": ranking.number}
+    audit.record(by=by, event="ranking.compute", target=ranking, after=after)
     return ranking
 
 
 def problems_of(reading: SheetReading) -> list[str]:
     """Why this sheet is not ready for a final ranking, each a sentence that names the unit."""
     unit, state = reading.sheet.unit.name, SheetState(reading.sheet.state)
+    if reading.sheet.half != Half.YEAR:
+        unit = f"{unit} ({Half(reading.sheet.half).label})"
     found = []
     if state not in VERIFIED_STATES:
         found.append(f"{unit}: phiếu ở trạng thái “{state.label.lower()}”, chưa thẩm định xong.")
@@ -64,28 +91,32 @@ def problems_of(reading: SheetReading) -> list[str]:
     return found
 
 
-def _store(setup: ScoringSetup, readings: list[SheetReading], problems: list[str], by: User, final: bool) -> Ranking:
-    inputs = _inputs(setup, readings)
+def _store(
+    setup: ScoringSetup,
+    readings: list[SheetReading],
+    problems: list[str],
+    by: User,
+    contents: Contents,
+    correction: Correction | None,
+) -> Ranking:
+    result = result_of(setup, readings, setup.ranking_basis)
+    inputs = _inputs(setup, readings) | _judged_by(setup, result) | {"published": checksums(contents)}
     last = Ranking.objects.filter(campaign=setup.campaign).aggregate(last=Max("version"))["last"] or 0
     ranking = Ranking.objects.create(
         campaign=setup.campaign,
         version=last + 1,
-        state=RankingState.FINAL if final else RankingState.PROVISIONAL,
+        state=RankingState.FINAL if contents else RankingState.PROVISIONAL,
+        number=next_number(setup.campaign_id) if contents else None,
+        correction=correction,
         computed_at=clock.now(),
         computed_by=by,
         basis=setup.ranking_basis,
         inputs=inputs,
         sha256=digest(inputs),
-        problems=problems,
+        problems=[*problems, *result.remarks],
     )
-    RankingRow.objects.bulk_create(_rows(ranking, readings))
+    insert_rows(_rows(ranking, result))
     return ranking
-
-
-def digest(inputs: dict[str, Any]) -> str:
-    """SHA-256 of the inputs in one canonical writing, so that anybody can check a stored result."""
-    text = json.dumps(inputs, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _inputs(setup: ScoringSetup, readings: list[SheetReading]) -> dict[str, Any]:
@@ -116,56 +147,65 @@ def _sheet_inputs(reading: SheetReading) -> dict[str, Any]:
         }
         for row, mark in marks
     ]
-    return {"unit": sheet.unit_id, "state": str(sheet.state), "version": sheet.version, "lines": lines}
+    return {
+        "unit": sheet.unit_id,
+        "half": sheet.half,
+        "state": str(sheet.state),
+        "version": sheet.version,
+        "lines": lines,
+    }
 
 
-def _rows(ranking: Ranking, readings: list[SheetReading]) -> list[RankingRow]:
-    ranks = rules.competition_ranks({reading.sheet.pk: _value(ranking, reading) for reading in readings})
-    return [_row(ranking, reading, ranks[reading.sheet.pk]) for reading in readings]
+def _judged_by(setup: ScoringSetup, result: BlocResult) -> dict[str, Any]:
+    """What a result rests on besides the lines: rules, coefficients, decisions of the meeting, what the gates asked."""
+    return {
+        "result_rules": setup.criteria_set.result_rules,
+        "coefficients": {str(unit): plain(factor) for unit, factor in result.factors.items()},
+        "tie_decisions": [list(order) for order in result.decisions],
+        "facts": {
+            str(unit): {
+                "discipline": list(facts.discipline),
+                "registered": facts.registered,
+                "days_late": dict(facts.days_late),
+            }
+            for unit, facts in result.facts.items()
+        },
+    }
 
 
-def _value(ranking: Ranking, reading: SheetReading) -> Decimal | None:
-    if reading.sheet.state not in SENT:
-        return None
-    totals = reading.verified_totals
-    return totals.percent if ranking.basis == RankingBasis.PERCENT else totals.points
+def rows_of(ranking: Ranking, readings: list[SheetReading]) -> list[RankingRow]:
+    """The rows of a ranking that is stored or about to be; nothing is written."""
+    return _rows(ranking, result_of(ranking.campaign.scoring, readings, ranking.basis))
 
 
-def _row(ranking: Ranking, reading: SheetReading, rank: int | None) -> RankingRow:
-    unit = reading.sheet.unit
-    if reading.sheet.state not in SENT:
-        return RankingRow(ranking=ranking, unit=unit, unit_name=unit.name, note="Chưa gửi phiếu")
-    verified = reading.verified_totals
-    done = reading.sheet.state in VERIFIED_STATES
-    return RankingRow(
-        ranking=ranking,
-        unit=unit,
-        unit_name=unit.name,
-        self_points=reading.self_totals.points,
-        verified_points=verified.points,
-        bonus=verified.bonus,
-        max_assigned=verified.max_assigned,
-        percent=verified.percent,
-        rank=rank,
-        note="" if done else f"Mới thẩm định {reading.decided_count}/{len(reading.lines)} tiêu chí",
-    )
+def _rows(ranking: Ranking, result: BlocResult) -> list[RankingRow]:
+    return [_row(ranking, year, result.verdicts[pk]) for pk, year in result.years.items()]
 
 
-def _lock(sheets: list[ScoreSheet], by: User) -> None:
-    for sheet in sheets:
-        if sheet.state in LOCK.sources:
-            sheet.state = LOCK.target
-            sheet.version += 1
-            sheet.save(update_fields=["state", "version"])
-            audit.record(by=by, event="sheet.lock", target=sheet, after={"state": sheet.state})
+def _row(ranking: Ranking, year: UnitYear, verdict: Verdict) -> RankingRow:
+    account = year.account
+    row = RankingRow(ranking=ranking, unit=year.unit, unit_name=year.unit.name)
+    if account is None:
+        row.note = "; ".join(year.missing)
+        return row
+    row.self_points, row.verified_points, row.bonus = year.self_points, account.points, account.bonus
+    row.max_assigned, row.percent, row.rank = account.max_assigned, account.percent, verdict.rank
+    row.rating, row.note = verdict.rated.name, _unfinished(year.readings)
+    row.details = details_of(year, verdict) | _not_assigned(year.readings)
+    return row
 
 
-def _tell_members(ranking: Ranking, sheets: list[ScoreSheet]) -> None:
-    people = [user for sheet in sheets for user in people_holding(Action.SHEET_EDIT, unit_id=sheet.unit_id)]
-    notify(
-        users=people,
-        kind="ranking_final",
-        title=f"Đã có kết quả xếp hạng: {ranking.campaign}",
-        path=reverse("scoring:ranking", args=[ranking.campaign_id]),
-        key=f"ranking:{ranking.pk}:final",
-    )
+def _not_assigned(readings: Iterable[SheetReading]) -> dict[str, Any]:
+    """What the policy for tasks that were not given did, in words, with the decisions."""
+    found = [not_assigned_of(reading, reading.verified_totals) for reading in readings if reading.sheet.state in SENT]
+    return {"not_assigned": [one.as_json() for one in found if one]}
+
+
+def _unfinished(readings: Iterable[SheetReading]) -> str:
+    """How far the verification is, as long as it is not done."""
+    words = [
+        f"Mới thẩm định {reading.decided_count}/{len(reading.lines)} tiêu chí"
+        for reading in readings
+        if reading.sheet.state in SENT and reading.sheet.state not in VERIFIED_STATES
+    ]
+    return "; ".join(words)

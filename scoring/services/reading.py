@@ -1,14 +1,47 @@
 """A whole sheet as the page, the paper and the ranking read it: one tree of rows, a constant number of queries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
+from django.db.models import CharField
+
+from accounts.prepared import Given, Prepared, given_ids
 from scoring import rules
-from scoring.models import Criterion, LineEvidence, ScoreEntry, ScoreLine, ScoreSheet
+from scoring.models import Criterion, LineEvidence, ScoreEntry, ScoreLine, ScoreSheet, SheetVersion
 from scoring.rules import Mark, Node, SheetTotals
-from scoring.states import CriterionKind, Stage
+from scoring.states import CriterionKind, Scan, Stage
 
-from .outcomes import Arrival, arrivals, fields_of, from_json, inputs_of, is_automatic, outcome_of, set_outcome
+from .chain import word_of
+from .evidence import file_state
+from .outcomes import (
+    NOTHING,
+    Known,
+    fields_of,
+    from_json,
+    inputs_of,
+    is_automatic,
+    known_of_bloc,
+    needs_target,
+    outcome_of,
+    set_outcome,
+)
+
+_CRITERIA = Prepared(lambda: Criterion.objects.filter(criteria_set__in=given_ids("sets")).order_by("path"))
+_LINES = Prepared(lambda: ScoreLine.objects.filter(sheet__in=given_ids("sheets")).order_by())
+_ENTRIES = Prepared(
+    lambda: (
+        ScoreEntry.objects.filter(
+            line__sheet__in=given_ids("sheets"), stage__in=Given("stages", CharField(), many=True)
+        )
+        .select_related("by", "acting_unit")
+        .order_by("pk")
+    )
+)
+_FILES = Prepared(
+    lambda: LineEvidence.objects.filter(line__sheet__in=given_ids("sheets")).select_related("evidence__current")
+)
 
 
 @dataclass
@@ -21,6 +54,18 @@ class Row:
     files: list[LineEvidence] = field(default_factory=list)
     self_subtotal: rules.Subtotal | None = None
     verified_subtotal: rules.Subtotal | None = None
+    frozen_files: list[dict] | None = None
+
+    @property
+    def file_states(self) -> list[dict]:
+        """The files of the line as entries and frozen versions keep them."""
+        if self.frozen_files is not None:
+            return self.frozen_files
+        return [file_state(link) for link in self.files]
+
+    @property
+    def node(self) -> Node:
+        return node_of(self.criterion)
 
     @property
     def is_group(self) -> bool:
@@ -31,15 +76,34 @@ class Row:
         return fields_of(self.criterion)
 
     @property
+    def has_target(self) -> bool:
+        return needs_target(self.criterion)
+
+    @property
     def automatic(self) -> bool:
         return is_automatic(self.criterion)
 
     @property
+    def word(self) -> ScoreEntry | None:
+        """The entry that gives the line its score; older ones are struck through."""
+        return word_of(self.entries)
+
+    @property
     def decision(self) -> ScoreEntry | None:
-        """The last word after the unit's own last statement; None while the line is undecided."""
-        if self.entries and self.entries[-1].stage != Stage.SELF:
-            return self.entries[-1]
-        return None
+        """The last word after the unit's own last statement and the last change of its target; None while the line is
+        undecided."""
+        word = self.word
+        return word if self.line is not None and self.line.settled_by(word) else None
+
+    @property
+    def by_stage(self) -> dict[str, ScoreEntry]:
+        """The last entry of each stage that has spoken since the unit's own last statement."""
+        found: dict[str, ScoreEntry] = {}
+        for entry in self.entries:
+            if entry.stage == Stage.SELF:
+                found = {}
+            found[entry.stage] = entry
+        return found
 
     @property
     def verified(self) -> Decimal | None:
@@ -61,22 +125,35 @@ class Row:
     @property
     def lacks_evidence(self) -> bool:
         line = self.line
-        return line is not None and line.assigned and self.criterion.evidence_required and not self.files
+        return line is not None and line.assigned and self.criterion.evidence_required and not self.has_file
 
     @property
-    def lacks_reason(self) -> bool:
-        return self.line is not None and not self.line.assigned and not self.line.note.strip()
+    def has_file(self) -> bool:
+        """Whether a file that may be opened hangs on the line."""
+        return any(link.evidence.current is None or link.evidence.current.scan != Scan.INFECTED for link in self.files)
+
+    @property
+    def lacks_target(self) -> bool:
+        line = self.line
+        return line is not None and line.assigned and line.target is None and needs_target(self.criterion)
 
     @property
     def problems(self) -> list[str]:
         """Why this line keeps the sheet from being sent, in words."""
-        found = ["chưa chấm"] if self.is_empty else []
-        found += ["thiếu minh chứng"] if self.lacks_evidence else []
-        return found + (["chưa ghi lý do không được giao"] if self.lacks_reason else [])
+        found = ["chưa có chỉ tiêu được duyệt"] if self.lacks_target else ["chưa chấm"] if self.is_empty else []
+        return found + (["thiếu minh chứng"] if self.lacks_evidence else [])
 
     @property
     def rule(self) -> str:
         return rules.tell(self.criterion.kind, self.criterion.params, self.criterion.max_points)
+
+    @property
+    def section_words(self) -> str:
+        """What the cap and the minimum of a group did to this unit's points; empty without them or without points."""
+        subtotal = self.verified_subtotal
+        if subtotal is None or not (subtotal.points or subtotal.cut):
+            return ""
+        return rules.tell_section(subtotal, *rules.limits_of(self.criterion.params))
 
 
 @dataclass
@@ -87,12 +164,13 @@ class SheetReading:
     rows: list[Row]
     self_totals: SheetTotals
     verified_totals: SheetTotals
+    version: SheetVersion | None = None  # the frozen version this was read from
 
-    @property
+    @cached_property
     def lines(self) -> list[Row]:
         return [row for row in self.rows if not row.is_group]
 
-    @property
+    @cached_property
     def incomplete(self) -> list[Row]:
         return [row for row in self.lines if row.problems]
 
@@ -113,26 +191,41 @@ class SheetReading:
         return [row for row in self.rows if row.is_group and row.criterion.parent_id is None]
 
 
-def read_sheet(sheet: ScoreSheet, *, judged: bool = True) -> SheetReading:
-    """Read everything about one sheet; not ``judged``: without what the bloc has decided so far. Six queries however
-    many lines it has."""
-    criteria = list(sheet.criteria_set.criteria.order_by("path"))
-    lines = {line.criterion_id: line for line in sheet.lines.select_related("saved_by")}
-    known = arrivals(campaign_id=sheet.campaign_id, unit_id=sheet.unit_id)
-    chain = ScoreEntry.objects.filter(line__sheet=sheet).select_related("by").order_by("pk")
-    entries = _by_line(chain if judged else chain.filter(stage=Stage.SELF))
-    files = _by_line(LineEvidence.objects.filter(line__sheet=sheet).select_related("evidence"))
-    rows = []
-    for criterion in criteria:
-        criterion.criteria_set = sheet.criteria_set
-        line = lines.get(criterion.pk)
-        if line is not None:
-            line.sheet, line.criterion = sheet, criterion
-            _refresh_automatic(line, known, sheet.criteria_set.scale)
-        rows.append(
-            Row(criterion, line, entries.get(line.pk, []) if line else [], files.get(line.pk, []) if line else [])
-        )
-    return _with_totals(sheet, rows)
+def read_live(sheet: ScoreSheet, *, judged: bool = True) -> SheetReading:
+    """Everything about one sheet from its lines as they are now; not ``judged``: without what the bloc has decided so
+    far. A constant number of statements however many lines it has."""
+    return read_bloc([sheet], judged=judged)[0]
+
+
+def read_bloc(sheets: Sequence[ScoreSheet], *, judged: bool = True) -> list[SheetReading]:
+    """Sheets of one campaign as their lines are now, in the order given: a constant number of statements however many
+    sheets and lines there are."""
+    own = {sheet.pk for sheet in sheets}
+    criteria = _criteria_of({sheet.criteria_set_id for sheet in sheets})
+    lines = {(line.sheet_id, line.criterion_id): line for line in _LINES.rows(sheets=own)}
+    automatic = any(is_automatic(row) for rows in criteria.values() for row in rows)
+    known = known_of_bloc(sheets) if automatic else {}
+    entries = _by_line(_ENTRIES.rows(sheets=own, stages=list(Stage) if judged else [Stage.SELF]))
+    files = _by_line(_FILES.rows(sheets=own))
+    found = []
+    for sheet in sheets:
+        rows = [Row(criterion) for criterion in criteria[sheet.criteria_set_id]]
+        for row in rows:
+            row.criterion.criteria_set = sheet.criteria_set
+            line = lines.get((sheet.pk, row.criterion.pk))
+            if line is not None:
+                line.sheet, line.criterion = sheet, row.criterion
+                refresh_automatic(line, known.get(sheet.pk, NOTHING), sheet.criteria_set.scale)
+                row.line, row.entries, row.files = line, entries.get(line.pk, []), files.get(line.pk, [])
+        found.append(with_totals(sheet, rows))
+    return found
+
+
+def _criteria_of(set_ids: set[int]) -> dict[int, list[Criterion]]:
+    found: dict[int, list[Criterion]] = {pk: [] for pk in set_ids}
+    for criterion in _CRITERIA.rows(sets=set_ids):
+        found[criterion.criteria_set_id].append(criterion)
+    return found
 
 
 def _by_line(rows) -> dict[int, list]:
@@ -142,14 +235,23 @@ def _by_line(rows) -> dict[int, list]:
     return found
 
 
-def _refresh_automatic(line: ScoreLine, known: dict[str, Arrival], scale: int) -> None:
+def refresh_automatic(line: ScoreLine, known: Known, scale: int) -> None:
     """A report may have arrived since the line was written: show today's answer while the sheet is the unit's."""
-    if is_automatic(line.criterion) and (line.self_points is None or line.sheet.is_editable):
+    if is_automatic(line.criterion) and line.assigned and (line.self_points is None or line.sheet.is_editable):
         set_outcome(line, outcome_of(line.criterion, inputs_of(line), scale, known))
 
 
 def node_of(criterion: Criterion) -> Node:
-    return Node(criterion.pk, criterion.parent_id, criterion.kind, criterion.max_points)
+    """A row of the tree as the totals take it. A cap is a group's; the cap of a leaf is part of its own rule."""
+    cap, minimum = rules.limits_of(criterion.params)
+    return Node(
+        criterion.pk,
+        criterion.parent_id,
+        criterion.kind,
+        criterion.max_points,
+        cap if criterion.is_group else None,
+        minimum,
+    )
 
 
 def self_mark(row: Row) -> Mark:
@@ -163,16 +265,17 @@ def verified_mark(row: Row) -> Mark:
     return Mark(row.decision.points, from_json(row.decision.inputs).assigned)
 
 
-def _with_totals(sheet: ScoreSheet, rows: list[Row]) -> SheetReading:
+def with_totals(sheet: ScoreSheet, rows: list[Row]) -> SheetReading:
     criteria_set = sheet.criteria_set
-    nodes = [node_of(row.criterion) for row in rows]
+    nodes = [row.node for row in rows]
     leaves = [row for row in rows if not row.is_group]
 
     def add_up(mark) -> SheetTotals:
         marks = {row.criterion.pk: mark(row) for row in leaves}
         return rules.sheet_totals(nodes, marks, criteria_set.not_assigned_policy, criteria_set.scale)
 
-    mine, verified = add_up(self_mark), add_up(verified_mark)
+    mine = add_up(self_mark)
+    verified = add_up(verified_mark) if any(row.entries for row in leaves) else mine
     for row in rows:
         if row.criterion.kind == CriterionKind.GROUP:
             row.self_subtotal = mine.groups[row.criterion.pk]

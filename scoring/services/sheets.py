@@ -1,8 +1,6 @@
 """The unit's own moves of its sheet: send, recall."""
 
 import datetime as dt
-import hashlib
-import json
 
 from django.db import transaction
 from django.urls import reverse
@@ -17,13 +15,17 @@ from campaigns.services import last_day_for, record_submission, reopen_submissio
 from campaigns.states import SubmissionState
 from scoring.models import ScoreEntry, ScoreSheet, ScoringSetup
 from scoring.permissions import SheetReason, can_recall, can_submit
-from scoring.states import RECALL, SUBMIT, Stage
+from scoring.states import RECALL, SUBMIT, Half, Stage, VersionKind
 
+from .chain import add_entries, new_entry
+from .cross import cross_begun, sheet_arrived
+from .evidence import evidence_state
 from .locks import lock_sheet_in_bloc
 from .outcomes import as_json, inputs_of
 from .people import verifiers
-from .reading import Row, SheetReading, read_sheet
+from .reading import Row, SheetReading, read_live
 from .relative import recompute_relative
+from .snapshots import content_of, freeze
 
 
 class Incomplete(Refused):
@@ -46,27 +48,29 @@ def submit_sheet(*, sheet_id: int, by: User) -> ScoreSheet:
     """
     setup, sheet = lock_sheet_in_bloc(sheet_id, by)
     can_submit(by, sheet).enforce()
-    reading = read_sheet(sheet)
+    reading = read_live(sheet)
     if reading.incomplete:
         raise Incomplete(reading.incomplete)
     before, now = sheet.state, clock.now()
-    _write_self_entries(reading, by, now)
-    sheet.lines.filter(returned=True).update(returned=False)
+    _write_self_entries(reading, by)
+    returned = [row.line.pk for row in reading.returned]
+    sheet.lines.filter(pk__in=returned).update(returned=False)
     sheet.state, sheet.submitted_at, sheet.submitted_by = SUBMIT.target, now, by
     sheet.version += 1
     sheet.save()
+    version = freeze(sheet=sheet, content=content_of(read_live(sheet), VersionKind.SENT), kind=VersionKind.SENT, by=by)
     recompute_relative(setup, by)
     _record(sheet, "sheet.submit", before, by)
-    if setup.self_score_deadline:
-        record_submission(
-            deadline=setup.self_score_deadline, unit=sheet.unit, by=by, sha256=content_hash(read_sheet(sheet))
-        )
+    if deadline := setup.deadline_of(sheet.half):
+        record_submission(deadline=deadline, unit=sheet.unit, by=by, sha256=version.sha256)
     _tell_verifiers(sheet)
+    sheet_arrived(sheet, returned)
     return sheet
 
 
-def _write_self_entries(reading: SheetReading, by: User, now: dt.datetime) -> None:
+def _write_self_entries(reading: SheetReading, by: User) -> None:
     """One entry per line that is new, changed or was returned; a returned line must be decided again."""
+    files = evidence_state(row.line.pk for row in reading.lines)
     entries = []
     for row in reading.lines:
         if row.automatic:
@@ -75,19 +79,9 @@ def _write_self_entries(reading: SheetReading, by: User, now: dt.datetime) -> No
         said = as_json(inputs_of(row.line))
         if last and not row.line.returned and (last.inputs, last.points) == (said, row.line.self_points):
             continue
-        entries.append(
-            ScoreEntry(
-                line=row.line,
-                stage=Stage.SELF,
-                points=row.line.self_points,
-                inputs=said,
-                reason=row.line.note[:1000],
-                by=by,
-                acting_as=by.acting_label,
-                at=now,
-            )
-        )
-    ScoreEntry.objects.bulk_create(entries, batch_size=500)
+        line, inputs = row.line, inputs_of(row.line)
+        entries.append(new_entry(line, Stage.SELF, line.self_points, inputs, line.note, by, files.get(line.pk, [])))
+    add_entries(entries)
 
 
 def _record(sheet: ScoreSheet, event: str, before: str, by: User, note: str = "") -> None:
@@ -107,13 +101,14 @@ def _tell_verifiers(sheet: ScoreSheet) -> None:
 
 def recall_window(setup: ScoringSetup, sheet: ScoreSheet, at: dt.datetime) -> Decision:
     """A sent sheet can be taken back before its deadline (with the unit's extension); without a date, any time."""
-    last_day = last_day_of(setup, sheet.unit_id)
+    last_day = last_day_of(setup, sheet)
     return only_if(last_day is None or at < when.closes_at(last_day), Reason.WINDOW_CLOSED)
 
 
-def last_day_of(setup: ScoringSetup, unit_id: int) -> dt.date | None:
-    """The last day on time of a unit's self-score, its extension included; None when nothing is set."""
-    return last_day_for(setup.self_score_deadline, unit_id) if setup.self_score_deadline else None
+def last_day_of(setup: ScoringSetup, sheet: ScoreSheet) -> dt.date | None:
+    """The last day on time of a sheet, its unit's extension included; None when nothing is set."""
+    deadline = setup.deadline_of(sheet.half)
+    return last_day_for(deadline, sheet.unit_id) if deadline else None
 
 
 @transaction.atomic
@@ -123,34 +118,20 @@ def recall_sheet(*, sheet_id: int, by: User) -> ScoreSheet:
     can_recall(by, sheet).enforce()
     recall_window(setup, sheet, clock.now()).enforce()
     begun = ScoreEntry.objects.filter(line__sheet=sheet).exclude(stage=Stage.SELF).exists()
-    only_if(not begun, SheetReason.VERIFICATION_BEGUN).enforce()
+    only_if(not begun and not cross_begun(sheet), SheetReason.VERIFICATION_BEGUN).enforce()
     before, sheet.state = sheet.state, RECALL.target
     sheet.version += 1
     sheet.save()
     recompute_relative(setup, by)
     _record(sheet, "sheet.recall", before, by)
-    if setup.self_score_deadline:
-        reopen_submission(deadline=setup.self_score_deadline, unit=sheet.unit, by=by, state=SubmissionState.DRAFT)
+    if deadline := setup.deadline_of(sheet.half):
+        reopen_submission(deadline=deadline, unit=sheet.unit, by=by, state=SubmissionState.DRAFT)
     return sheet
 
 
 def receipt_of(sheet: ScoreSheet) -> Receipt | None:
-    """The latest receipt of a sheet's arrival for the campaign's self-score deadline; None when there is none."""
-    setup = ScoringSetup.objects.filter(campaign_id=sheet.campaign_id).values("self_score_deadline_id")
+    """The latest receipt of a sheet's arrival for its self-score deadline; None when there is none."""
+    name = "half_deadline_id" if sheet.half == Half.FIRST else "self_score_deadline_id"
+    setup = ScoringSetup.objects.filter(campaign_id=sheet.campaign_id).values(name)
     rows = Receipt.objects.filter(submission__deadline_id__in=setup, submission__unit_id=sheet.unit_id)
     return rows.select_related("by").order_by("-at", "-pk").first()
-
-
-def content_hash(reading: SheetReading) -> str:
-    """SHA-256 of what the unit sent, in one canonical writing: figures, notes and checksums of the files."""
-    lines = [
-        {
-            "criterion": row.criterion.pk,
-            "inputs": as_json(inputs_of(row.line)),
-            "note": row.line.note,
-            "files": sorted(link.evidence.sha256 for link in row.files),
-        }
-        for row in reading.lines
-    ]
-    text = json.dumps({"set": reading.sheet.criteria_set_id, "lines": lines}, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,177 +1,178 @@
-"""The bloc's work on a sent sheet: accept or change line by line, return chosen lines, finish."""
+"""The bloc's work on a sent sheet: return chosen lines, look back on how they were accepted, finish."""
 
-from collections.abc import Iterable
-from decimal import Decimal
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
-from django.urls import reverse
 
 from accounts import audit, clock
-from accounts.decisions import Reason, Refused, only_if
+from accounts.decisions import Reason, only_if
 from accounts.models import User
-from accounts.outbox import notify
+from campaigns import when
 from campaigns.services import reopen_submission
-from scoring.models import ScoreEntry, ScoreLine, ScoreSheet
-from scoring.permissions import SheetReason, can_return, can_verify, steps_in
-from scoring.rules import Inputs, counts_outside, say, too_many
-from scoring.states import SEND_BACK, VERIFY, CriterionKind, Stage
+from scoring.models import LineEvidence, LineOpened, ScoreLine, ScoreSheet, ScoringSetup, TargetRequest
+from scoring.permissions import SheetReason, can_return, can_return_line, can_verify, steps_in
+from scoring.states import SEND_BACK, VERIFY, SheetState, Stage
 
-from .locks import lock_line, lock_sheet_in_bloc
-from .outcomes import arrivals, as_json, inputs_of, is_automatic, outcome_of
-from .people import unit_people
-from .reading import read_sheet
+from .chain import changes
+from .cross import cross_problems
+from .locks import lock_sheet_in_bloc
+from .meeting import note_divergences
+from .outcomes import from_json
+from .people import tell_unit
+from .reading import Row, SheetReading, read_live
 from .relative import recompute_relative
 
+NOTE_LENGTH = 1000
+
 
 @transaction.atomic
-def accept_line(*, line_id: int, by: User, reason: str = "", seen: int | None = None) -> ScoreEntry:
-    """Explicitly accept the unit's own score of one line.
+def return_lines(
+    *, sheet_id: int, line_ids: Iterable[int], note: str, by: User, notes: Mapping[int, str] | None = None
+) -> ScoreSheet:
+    """Give chosen lines back to the unit; the rest stays locked and keeps its decisions.
 
-    `seen` is the id of the line's last entry the person saw; another one means somebody decided meanwhile (STALE).
-    `reason` is the standing office's, which gives one even for accepting; an officer of the bloc needs none. Raises
-    Refused: rights, own unit, state, no reason, or a line that has no points to accept.
+    `notes` holds the reason of single lines by id, `note` that of the others. A department gives back its own items
+    only; it may add some while the unit corrects what others gave back. Whoever gave a line back decides it again
+    first. Raises Refused: rights, nothing chosen, a line without a reason.
     """
-    line = _line_to_decide(line_id, by, seen)
-    for_office = steps_in(by, line.sheet)
-    only_if(reason.strip() or not for_office, Reason.REASON_MISSING).enforce()
-    points = line.self_points
-    if is_automatic(line.criterion) and line.assigned:
-        known = arrivals(campaign_id=line.sheet.campaign_id, unit_id=line.sheet.unit_id)
-        points = outcome_of(line.criterion, inputs_of(line), line.sheet.criteria_set.scale, known).points
-    waits_for_bloc = line.criterion.kind == CriterionKind.RELATIVE
-    only_if(points is not None or not line.assigned or waits_for_bloc, SheetReason.NO_POINTS).enforce()
-    return _decide(line, points, inputs_of(line), reason if for_office else "", by)
-
-
-@transaction.atomic
-def change_line(
-    *,
-    line_id: int,
-    reason: str,
-    by: User,
-    points: Decimal | None = None,
-    target: Decimal | None = None,
-    actual: Decimal | None = None,
-    seen: int | None = None,
-) -> ScoreEntry:
-    """Give a line another score, with the reason. A relative line takes other figures instead of points.
-
-    Points stay within 0…maximum (a bonus is not negative, a penalty not positive). Raises Refused.
-    """
-    line = _line_to_decide(line_id, by, seen)
-    only_if(reason.strip(), Reason.REASON_MISSING).enforce()
-    if line.criterion.kind == CriterionKind.RELATIVE:
-        inputs = Inputs(target=target, actual=actual)
-        complete = target is not None and actual is not None and target >= 0 and actual >= 0
-        only_if(complete, SheetReason.BAD_POINTS, "nhập chỉ tiêu và kết quả, không âm.").enforce()
-        return _decide(line, None, inputs, reason, by)
-    _check_points(line, points)
-    return _decide(line, points, Inputs(value=points), reason, by)
-
-
-def _line_to_decide(line_id: int, by: User, seen: int | None) -> ScoreLine:
-    line = lock_line(line_id, by)
-    can_verify(by, line.sheet).enforce()
-    last = ScoreEntry.objects.filter(line=line).order_by("-pk").values_list("pk", flat=True).first()
-    only_if(seen is None or seen == last, Reason.STALE).enforce()
-    return line
-
-
-def _check_points(line: ScoreLine, points: Decimal | None) -> None:
-    criterion, scale = line.criterion, line.sheet.criteria_set.scale
-    if points is None:
-        raise Refused(SheetReason.BAD_POINTS, "hãy nhập số điểm.")
-    only_if(not too_many(points), SheetReason.BAD_POINTS, "số điểm quá lớn.").enforce()
-    if -points.normalize().as_tuple().exponent > scale:
-        raise Refused(SheetReason.BAD_POINTS, f"tối đa {scale} chữ số thập phân.")
-    if criterion.kind == CriterionKind.PENALTY:
-        only_if(points <= 0, SheetReason.BAD_POINTS, "điểm trừ phải là số âm hoặc 0.").enforce()
-        return
-    only_if(points >= 0, SheetReason.BAD_POINTS, "điểm không được âm.").enforce()
-    within = counts_outside(criterion.kind) or _unlimited(line) or points <= criterion.max_points
-    only_if(within, SheetReason.BAD_POINTS, f"vượt điểm chuẩn {say(criterion.max_points or Decimal(0))}.").enforce()
-
-
-def _unlimited(line: ScoreLine) -> bool:
-    return line.criterion.kind == CriterionKind.RATIO and not line.criterion.params.get("capped")
-
-
-def _decide(line: ScoreLine, points: Decimal | None, inputs: Inputs, reason: str, by: User) -> ScoreEntry:
-    entry = ScoreEntry.objects.create(
-        line=line,
-        stage=Stage.LEADER,
-        points=points,
-        inputs=as_json(inputs),
-        reason=reason.strip()[:1000],
-        by=by,
-        acting_as=by.acting_label,
-        at=clock.now(),
-    )
-    before = {"points": line.self_points}
-    audit.record(by=by, event="line.verify", target=line, before=before, after={"points": points}, note=entry.reason)
-    if steps_in(by, line.sheet):
-        _tell_unit(line.sheet, "taken_over", "Cơ quan thi đua, khen thưởng thẩm định phiếu của đơn vị", entry.reason)
-    return entry
-
-
-@transaction.atomic
-def return_lines(*, sheet_id: int, line_ids: Iterable[int], note: str, by: User) -> ScoreSheet:
-    """Give chosen lines back to the unit with a reason; the rest stays locked and keeps its decisions. Raises Refused."""
     setup, sheet = lock_sheet_in_bloc(sheet_id, by)
-    can_return(by, sheet).enforce()
-    only_if(note.strip(), Reason.REASON_MISSING).enforce()
-    lines = sheet.lines.filter(pk__in=list(line_ids))
-    codes = list(lines.values_list("criterion__code", flat=True))
-    only_if(codes, SheetReason.NOTHING_CHOSEN).enforce()
-    lines.update(returned=True, return_note=note.strip()[:1000])
+    lines = list(sheet.lines.select_for_update(of=("self",)).select_related("criterion").filter(pk__in=list(line_ids)))
+    stage = _returning_stage(sheet, lines, by)
+    only_if(note.strip() or notes, Reason.REASON_MISSING).enforce()
+    reasons = {line.pk: ((notes or {}).get(line.pk) or note).strip()[:NOTE_LENGTH] for line in lines}
+    only_if(lines, SheetReason.NOTHING_CHOSEN).enforce()
+    only_if(all(reasons.values()), Reason.REASON_MISSING).enforce()
+    for line in lines:
+        line.returned, line.return_note, line.return_stage = True, reasons[line.pk], stage
+    ScoreLine.objects.bulk_update(lines, ["returned", "return_note", "return_stage"])
+    _send_back(setup, sheet, [(line.criterion.code or str(line.criterion), reasons[line.pk]) for line in lines], by)
+    return sheet
+
+
+def _returning_stage(sheet: ScoreSheet, lines: list[ScoreLine], by: User) -> Stage:
+    """The stage at which the person gives these lines back. Raises Refused."""
+    whole = can_return(by, sheet)
+    if whole:
+        return Stage.LEADER
+    for line in lines:
+        line.sheet = sheet
+        can_return_line(by, line).enforce()
+    if not lines:
+        whole.enforce()
+    return Stage.DEPARTMENT
+
+
+def _send_back(setup: ScoringSetup, sheet: ScoreSheet, given: list[tuple[str, str]], by: User) -> None:
+    """The move of the sheet and whom it is told; `given`: code and reason of each line."""
     before, sheet.state = sheet.state, SEND_BACK.target
     sheet.version += 1
     sheet.save()
     recompute_relative(setup, by)
-    audit.record(
-        by=by,
-        event="sheet.send_back",
-        target=sheet,
-        before={"state": before},
-        after={"state": sheet.state, "lines": codes},
-        note=note.strip(),
-    )
-    if setup.self_score_deadline:
-        reopen_submission(deadline=setup.self_score_deadline, unit=sheet.unit, by=by, note=note.strip())
-    _tell_unit(sheet, "returned", f"Phiếu tự chấm điểm bị trả lại {len(codes)} tiêu chí", note.strip())
-    return sheet
+    words = "\n".join(f"{code}: {reason}" for code, reason in given)
+    after = {"state": sheet.state, "lines": [code for code, _ in given]}
+    audit.record(by=by, event="sheet.send_back", target=sheet, before={"state": before}, after=after, note=words)
+    deadline = setup.deadline_of(sheet.half)
+    if deadline and before == SheetState.SUBMITTED:
+        reopen_submission(deadline=deadline, unit=sheet.unit, by=by, note=words[:NOTE_LENGTH])
+    tell_unit(sheet, "returned", f"Phiếu tự chấm điểm bị trả lại {len(given)} tiêu chí", words)
 
 
 @transaction.atomic
 def finish_verification(*, sheet_id: int, by: User, reason: str = "") -> ScoreSheet:
     """Close the verification of a sheet whose every line was decided; the standing office says why it does so.
 
-    Raises Refused: rights, no reason, or how many lines remain.
+    Lines whose score differs from the unit's open for its answer for the working days of the set-up. Raises Refused:
+    rights, no reason, or how many lines remain.
     """
     setup, sheet = lock_sheet_in_bloc(sheet_id, by)
     can_verify(by, sheet).enforce()
     only_if(reason.strip() or not steps_in(by, sheet), Reason.REASON_MISSING).enforce()
-    undecided = len(read_sheet(sheet).undecided)
+    undecided = len(read_live(sheet).undecided)
     only_if(not undecided, SheetReason.UNDECIDED, f"còn {undecided} tiêu chí chưa quyết định.").enforce()
+    asked = TargetRequest.objects.open().filter(line__sheet=sheet).count()
+    only_if(not asked, SheetReason.UNDECIDED, f"còn {asked} đề nghị về chỉ tiêu chưa quyết định.").enforce()
+    unready = cross_problems(sheet)
+    only_if(not unready, SheetReason.UNDECIDED, f"{'; '.join(unready)}.").enforce()
     before, sheet.state = sheet.state, VERIFY.target
     sheet.verified_at, sheet.verified_by = clock.now(), by
     sheet.version += 1
     sheet.save()
     recompute_relative(setup, by)
-    after = {"state": sheet.state}
+    note_divergences(setup, [sheet])
+    opened = _open_window(setup, sheet)
+    after = {"state": sheet.state, "explain_until": sheet.explain_until and f"{sheet.explain_until:%d/%m/%Y}"}
     audit.record(by=by, event="sheet.verify", target=sheet, before={"state": before}, after=after, note=reason.strip())
-    said = [f"Kế hoạch: {sheet.campaign}.", reason.strip()]
-    _tell_unit(sheet, "verified", "Phiếu tự chấm điểm đã thẩm định xong", "\n".join(filter(None, said)))
+    _tell_verified(sheet, opened, reason.strip())
     return sheet
 
 
-def _tell_unit(sheet: ScoreSheet, event: str, title: str, body: str) -> None:
-    """Once for each event and version of the sheet: the standing office's first decision tells about all of them."""
-    notify(
-        users=unit_people(sheet),
-        kind=f"sheet_{event}",
-        title=title,
-        body=body,
-        path=reverse("scoring:sheet", args=[sheet.pk]),
-        key=f"sheet:{sheet.pk}:{event}:{sheet.version}",
-    )
+def _open_window(setup: ScoringSetup, sheet: ScoreSheet) -> int:
+    """Mark the lines that differ and the last day for the unit's answer; how many lines."""
+    lines = [row.line.pk for row in read_live(sheet).lines if differs(row)]
+    sheet.lines.update(explainable=False)
+    sheet.explain_until = last_day_to_explain(setup.explain_days) if lines else None
+    if sheet.explain_until:
+        sheet.lines.filter(pk__in=lines).update(explainable=True)
+    sheet.save(update_fields=["explain_until"])
+    return len(lines) if sheet.explain_until else 0
+
+
+def last_day_to_explain(working_days: int) -> dt.date | None:
+    """The last day of a window that opens today; None when the bloc-year does not use this step."""
+    return when.add_working_days(clock.today(), working_days) if working_days else None
+
+
+def differs(row: Row) -> bool:
+    """Whether the decision on a line is another than what the unit stated."""
+    said, decision = row.by_stage.get(Stage.SELF), row.decision
+    if said is None or decision is None:
+        return False
+    row.line.criterion = row.criterion
+    return changes(row.line, said, decision.points, from_json(decision.inputs))
+
+
+def _tell_verified(sheet: ScoreSheet, opened: int, reason: str) -> None:
+    asked = ""
+    if opened:
+        asked = (
+            f"{opened} tiêu chí có điểm thẩm định khác điểm tự chấm. Đơn vị đồng ý hoặc giải trình trước hết ngày"
+            f" {sheet.explain_until:%d/%m/%Y}; không trả lời là đồng ý."
+        )
+    said = [f"Kế hoạch: {sheet.campaign}.", reason, asked]
+    to = "scoring:explain" if opened else "scoring:sheet"
+    tell_unit(sheet, "verified", "Phiếu tự chấm điểm đã thẩm định xong", "\n".join(filter(None, said)), to)
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """How the lines of a sheet were decided: `unchanged` with the unit's own score, `unopened` of those by somebody who
+    opened neither the line nor a file of it."""
+
+    decided: int
+    unchanged: int
+    unopened: int
+
+
+def acceptance_of(reading: SheetReading) -> Acceptance:
+    """Counts for the page that ends the verification; two statements."""
+    decided = [row for row in reading.lines if row.decision]
+    same = [row for row in decided if not differs(row)]
+    opened = _openings(reading.sheet)
+    unopened = [row for row in same if (row.line.pk, row.decision.by_id) not in opened]
+    return Acceptance(len(decided), len(same), len(unopened))
+
+
+def _openings(sheet: ScoreSheet) -> set[tuple[int, int]]:
+    """(line, person) of those who opened a line or a file that hangs on it."""
+    lines = LineOpened.objects.filter(line__sheet=sheet).values_list("line_id", "user_id")
+    files = LineEvidence.objects.filter(line__sheet=sheet, evidence__versions__openings__isnull=False)
+    return {*lines, *files.values_list("line_id", "evidence__versions__openings__by_id")}
+
+
+def mark_opened(*, line_ids: Iterable[int], by: User) -> None:
+    """Note that somebody looked into these lines; once for each person and line."""
+    at = clock.now()
+    rows = [LineOpened(line_id=pk, user=by, at=at) for pk in line_ids]
+    LineOpened.objects.bulk_create(rows, ignore_conflicts=True)
