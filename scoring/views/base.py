@@ -1,19 +1,35 @@
 """What the views of scoring share."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views import View
 
 from accounts.decisions import Reason, Refused
+from accounts.prepared import Prepared, given_id
 from blocs.views_base import fetch
 from scoring.models import ScoreLine, ScoreSheet
+from scoring.permissions import can_view
+
+DEADLINES = ("campaign__scoring__self_score_deadline", "campaign__scoring__half_deadline")
+_SHEET = Prepared(
+    lambda: (
+        ScoreSheet.objects.for_decisions()
+        .select_related("submitted_by", *DEADLINES)
+        .filter(pk=given_id("sheet"))
+        .order_by()
+    )
+)
 
 
 class ScoringView(LoginRequiredMixin, View):
-    """A signed-in person's view; objects come through `visible_to`, outside it is 404."""
+    """A signed-in person's view; what the person may not see is 404."""
 
     def sheet(self, pk: int) -> ScoreSheet:
-        return fetch(ScoreSheet.objects.for_decisions(), self.request.user, pk=pk)
+        """A sheet whose content the person may see: `can_view` says of one what `visible_to` says of many."""
+        sheet = _SHEET.first(sheet=pk)
+        if sheet is None or not can_view(self.request.user, sheet):
+            raise Http404
+        return sheet
 
     def line(self, pk: int) -> ScoreLine:
         rows = ScoreLine.objects.select_related(

@@ -1,22 +1,25 @@
-"""Criteria sets: list, tree in words, writing rows, versions, import from Excel."""
+"""Criteria sets on screen: list, tree in words, writing and moving rows."""
 
 import json
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django_htmx.http import reswap, retarget
 
-from accounts.clock import today
 from accounts.decisions import Refused
-from blocs.access import Action, holds, reach
-from blocs.models import Authority, BlocYear
+from blocs.access import Action, holds
 from blocs.views_base import fetch
 from scoring import permissions, rules, services
-from scoring.forms import PARAM_NAMES, CriterionForm, SetForm, initial_of
+from scoring.forms.criteria import PARAM_NAMES, CriterionForm, initial_of
 from scoring.models import CriteriaSet, Criterion
 from scoring.permissions import SheetReason
+from scoring.services.criteria_checks import left_behind, problems_of
+from scoring.services.reading import node_of
+from scoring.services.result_rules import tell_result_rules
+from scoring.states import SetState
 
 from .base import ScoringView
 
@@ -35,25 +38,35 @@ def set_of(request: HttpRequest, pk: int) -> CriteriaSet:
     return fetch(CriteriaSet.objects.select_related("authority", "bloc_year"), request.user, pk=pk)
 
 
-def set_context(request: HttpRequest, criteria_set: CriteriaSet) -> dict:
-    rows = list(criteria_set.criteria.order_by("path"))
+def draft_of(request: HttpRequest, pk: int) -> CriteriaSet:
+    """A set the person may change now; otherwise 404 or 403 with the reason."""
+    criteria_set = set_of(request, pk)
+    permissions.can_edit_set(request.user, criteria_set).enforce()
+    return criteria_set
+
+
+def told(rows: list[Criterion], scale: int):
+    """Rows with their rule in words and, for groups, the sum of what is under them; and the total of the set."""
+    nodes = [node_of(row) for row in rows]
+    totals = rules.sheet_totals(nodes, {}, "keep_zero", scale)
     for row in rows:
         row.words = rules.tell(row.kind, row.params, row.max_points)
-    totals = rules.sheet_totals(
-        [rules.Node(row.pk, row.parent_id, row.kind, row.max_points) for row in rows],
-        {},
-        "keep_zero",
-        criteria_set.scale,
-    )
-    for row in rows:
         row.sum = totals.groups[row.pk].max_full if row.is_group else None
+    return rows, totals.max_full
+
+
+def set_context(request: HttpRequest, criteria_set: CriteriaSet, focus: int | None = None) -> dict:
+    rows, total = told(list(criteria_set.criteria.order_by("path")), criteria_set.scale)
     return {
         "set": criteria_set,
         "criteria": rows,
-        "total": totals.max_full,
-        "problems": services.set_problems(criteria_set) if criteria_set.is_editable else [],
+        "total": total,
+        "result_words": tell_result_rules(criteria_set.result_rules),
+        "problems": problems_of(criteria_set, rows) if criteria_set.is_editable else [],
         "can_manage": bool(permissions.can_manage_set(request.user, criteria_set)),
         "can_edit": bool(permissions.can_edit_set(request.user, criteria_set)),
+        "focus": focus,
+        "left_behind": left_behind(criteria_set) if criteria_set.state == SetState.IN_FORCE else [],
     }
 
 
@@ -64,100 +77,45 @@ class SetView(ScoringView):
         return render(request, "scoring/set.html", set_context(request, set_of(request, pk)))
 
 
-def _set_form(request: HttpRequest, data=None) -> SetForm:
-    scope = reach(request.user, Action.CRITERIA_MANAGE)
-    years = BlocYear.objects.filter(pk__in=scope.bloc_year_ids) | BlocYear.objects.filter(
-        bloc__authority_id__in=scope.authority_ids
-    )
-    bloc_authorities = BlocYear.objects.filter(pk__in=scope.bloc_year_ids).values("bloc__authority_id")
-    authorities = Authority.objects.filter(pk__in=scope.authority_ids) | Authority.objects.filter(
-        pk__in=bloc_authorities
-    )
-    authorities, years = authorities.distinct(), years.select_related("bloc").order_by("-year", "sort_key")
-    initial = {"year": today().year, "authority": only(authorities)}
-    shared = bool(scope.authority_ids)
-    if not shared:
-        initial["bloc_year"] = only(years.filter(year=today().year))
-    return SetForm(data, authorities=authorities, bloc_years=years, shared=shared, initial=initial)
-
-
-def only(rows: QuerySet) -> int | None:
-    """The one row there is to choose."""
-    found = list(rows.values_list("pk", flat=True)[:2])
-    return found[0] if len(found) == 1 else None
-
-
-class SetCreateView(ScoringView):
-    def get(self, request: HttpRequest) -> HttpResponse:
-        permissions.can_create_set(request.user).enforce()
-        return render(request, "scoring/set_form.html", {"form": _set_form(request)})
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        permissions.can_create_set(request.user).enforce()
-        form = _set_form(request, request.POST)
-        if form.is_valid():
-            try:
-                created = services.create_set(values=form.save(commit=False), by=request.user)
-                return redirect("scoring:set", pk=created.pk)
-            except ValidationError as problem:
-                form.add_error(None, problem.messages)
-            except Refused as refusal:
-                form.add_error(None, f"{refusal} Trưởng khối chỉ lập bộ tiêu chí riêng của khối mình.")
-        return render(request, "scoring/set_form.html", {"form": form}, status=422)
-
-
-class SetCopyView(ScoringView):
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        copy = services.copy_set(set_id=set_of(request, pk).pk, by=request.user)
-        messages.success(request, f"Đã tạo phiên bản {copy.version} ở trạng thái đang soạn.")
-        return redirect("scoring:set", pk=copy.pk)
-
-
-class SetForceView(ScoringView):
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        criteria_set = set_of(request, pk)
-        try:
-            services.put_in_force(set_id=pk, by=request.user)
-        except Refused as refusal:
-            if refusal.reason is not SheetReason.SET_INVALID:
-                raise
-            context = set_context(request, criteria_set) | {"problem": SheetReason.SET_INVALID.label}
-            return render(request, "scoring/set.html", context, status=422)
-        messages.success(
-            request,
-            "Bộ tiêu chí đã được đưa vào áp dụng. Tiếp theo: ở trang Chấm điểm, thiết lập kế hoạch để mở phiếu.",
-        )
-        return redirect("scoring:set", pk=pk)
-
-
 class CriterionCreateView(ScoringView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        criteria_set = set_of(request, pk)
-        permissions.can_edit_set(request.user, criteria_set).enforce()
+        criteria_set = draft_of(request, pk)
         form = CriterionForm(criteria_set=criteria_set, initial={"parent": request.GET.get("nhom", "")[:20]})
         return _page(request, criteria_set, form)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        criteria_set = set_of(request, pk)
-        permissions.can_edit_set(request.user, criteria_set).enforce()
+        criteria_set = draft_of(request, pk)
         form = CriterionForm(request.POST, criteria_set=criteria_set)
         if form.is_valid():
-            parent = form.cleaned_data["parent"]
-            where = {"set_id": pk, "parent_id": parent.pk if parent else None}
-            if _saved(form, services.add_criterion, by=request.user, **where):
+            row = _saved(form, services.add_criterion, by=request.user, set_id=pk, parent_id=_group(form))
+            if row:
                 messages.success(request, "Đã thêm tiêu chí.")
-                return redirect("scoring:set", pk=pk)
+                return redirect(_at(row))
         return _page(request, criteria_set, form, 422)
 
 
-def _saved(form: CriterionForm, service, **arguments) -> bool:
-    """Run a service with the form's values; False with its sentences on the form."""
+def _group(form: CriterionForm) -> int | None:
+    parent = form.cleaned_data["parent"]
+    return parent.pk if parent else None
+
+
+def _at(row: Criterion) -> str:
+    return f"{reverse('scoring:set', args=[row.criteria_set_id])}#tieu-chi-{row.pk}"
+
+
+def _saved(form: CriterionForm, service, **arguments) -> Criterion | None:
+    """Run a service with the form's values; None with its sentences on the form."""
     try:
-        service(values=form.values(), **arguments)
+        return service(values=form.values(), **arguments)
     except ValidationError as problem:
         form.add_error(None, problem.messages)
-        return False
-    return True
+    except Refused as refusal:
+        if refusal.reason is not SheetReason.NO_ROOM:
+            raise
+        form.add_error(
+            "parent", "Không chuyển được vào nhóm này: nhóm nằm trong chính tiêu chí đang sửa, hoặc quá sâu."
+        )
+    return None
 
 
 def _page(request: HttpRequest, criteria_set: CriteriaSet, form: CriterionForm, status: int = 200) -> HttpResponse:
@@ -173,9 +131,11 @@ class CriterionEditView(ScoringView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         criterion = self._criterion(pk)
         form = self._form(criterion, request.POST)
-        if form.is_valid() and _saved(form, services.change_criterion, criterion_id=pk, by=request.user):
-            messages.success(request, "Đã lưu tiêu chí.")
-            return redirect("scoring:set", pk=criterion.criteria_set_id)
+        if form.is_valid():
+            where = {"criterion_id": pk, "group_id": _group(form)}
+            if _saved(form, services.rewrite_criterion, by=request.user, **where):
+                messages.success(request, "Đã lưu tiêu chí.")
+                return redirect(_at(criterion))
         return _page(request, criterion.criteria_set, form, 422)
 
     def _criterion(self, pk: int) -> Criterion:
@@ -184,9 +144,25 @@ class CriterionEditView(ScoringView):
         return criterion
 
     def _form(self, criterion: Criterion, data=None) -> CriterionForm:
-        form = CriterionForm(data, criteria_set=criterion.criteria_set, initial=initial_of(criterion))
-        form.fields["parent"].disabled = True
-        return form
+        return CriterionForm(data, criteria_set=criterion.criteria_set, initial=initial_of(criterion))
+
+
+class CriterionMoveView(ScoringView):
+    """Up, down, into the group before it, out of its group; answers with the whole tree, as every label may change."""
+
+    def post(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
+        criterion = fetch(Criterion.objects.all(), request.user, pk=pk)
+        try:
+            services.move_criterion(criterion_id=pk, move=move, by=request.user)
+        except Refused as refused:
+            if not request.htmx or refused.reason is not SheetReason.NO_ROOM:
+                raise
+            answer = render(request, "scoring/_set_note.html", {"sentence": str(refused)}, status=403)
+            return reswap(retarget(answer, "#tree-note"), "innerHTML")
+        if not request.htmx:
+            return redirect(_at(criterion))
+        context = set_context(request, set_of(request, criterion.criteria_set_id), focus=pk)
+        return render(request, "scoring/_set_tree.html", context)
 
 
 class CriterionDeleteView(ScoringView):

@@ -1,18 +1,20 @@
 """First page of scoring, the progress of a campaign, and how it is scored."""
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts import clock
 from accounts.models import User
 from blocs.access import Action, holds
-from blocs.views_base import fetch
 from campaigns.models import Campaign
 from scoring import permissions, services
-from scoring.forms import SetupForm
-from scoring.models import Ranking, ScoreSheet, ScoringSetup
+from scoring.forms.setup import SetupForm
+from scoring.models import ScoreLine, ScoreSheet, ScoringSetup, Supervisor
+from scoring.permissions_conflicts import supervises
+from scoring.services.assignments import checks_anything
+from scoring.states import SETTLING_STAGES, Stage
 
 from .base import ScoringView
 
@@ -33,7 +35,11 @@ class HomeView(ScoringView):
             "mine": mine.order_by("-campaign__to_year", "campaign__sort_key", "pk"),
             "setups": counted.order_by("-campaign__to_year", "campaign__sort_key", "pk"),
             "unset": waiting_for_setup(user),
+            "supervised": Supervisor.objects.filter(unit_id__in=permissions.own_units(user)).select_related(
+                "setup__campaign", "unit"
+            ),
             "follows": holds(user, Action.PROGRESS_VIEW),
+            "checks": checks_anything(user),
         }
         return render(request, "scoring/home.html", context)
 
@@ -55,24 +61,34 @@ class ProgressView(ScoringView):
             .for_decisions()
             .filter(campaign=campaign)
             .select_related("submitted_by", "verified_by")
+            .annotate(lacks_target=Exists(ScoreLine.objects.without_target().filter(sheet=OuterRef("pk"))))
             .order_by("unit__sort_key", "pk")
         )
         for sheet in sheets:
             sheet.may_open = bool(permissions.can_view(request.user, sheet))
             sheet.may_verify = bool(permissions.can_verify(request.user, sheet))
+            sheet.may_settle = any(permissions.can_settle(request.user, sheet, stage) for stage in SETTLING_STAGES)
         context = {
             "campaign": campaign,
-            "setup": ScoringSetup.objects.filter(campaign=campaign).select_related("criteria_set").first(),
+            "setup": getattr(campaign, "scoring", None),
             "sheets": sheets,
             "can_set_up": bool(permissions.can_set_up(request.user, campaign)),
+            "can_analyse": bool(permissions.can_analyse(request.user, campaign)),
             "can_compute": bool(permissions.can_compute(request.user, campaign)),
-            "ranking": Ranking.objects.visible_to(request.user).filter(campaign=campaign).first(),
+            "unregistered": len({sheet.unit_id for sheet in sheets if sheet.is_editable and sheet.lacks_target}),
         }
         return render(request, "scoring/progress.html", context)
 
 
 def campaign_of(request: HttpRequest, pk: int) -> Campaign:
-    return fetch(Campaign.objects.select_related("bloc_year", "authority"), request.user, pk=pk)
+    """A campaign of the person's bloc or authority, or one the person's unit supervises; 404 otherwise."""
+    rows = Campaign.objects.select_related("bloc_year", "authority", "scoring__criteria_set")
+    campaign = rows.visible_to(request.user).filter(pk=pk).first()
+    if campaign is None and supervises(request.user, pk):
+        campaign = rows.filter(pk=pk).first()
+    if campaign is None:
+        raise Http404
+    return campaign
 
 
 class SetupView(ScoringView):
@@ -96,6 +112,9 @@ class SetupView(ScoringView):
             criteria_set_id=data["criteria_set"].pk,
             ranking_basis=data["ranking_basis"],
             deadline_id=deadline.pk if deadline else None,
+            stages=form.stages(),
+            explain_days=data["explain_days"],
+            divergence_percent=data["divergence_percent"],
             by=request.user,
         )
         opened = services.open_sheets(campaign_id=pk, by=request.user)
@@ -107,4 +126,5 @@ class SetupView(ScoringView):
         return SetupForm(data, instance=instance, campaign=campaign)
 
     def _page(self, request: HttpRequest, campaign: Campaign, form: SetupForm, status: int = 200) -> HttpResponse:
-        return render(request, "scoring/setup.html", {"campaign": campaign, "form": form}, status=status)
+        context = {"campaign": campaign, "form": form, "assigns": bool(form.instance.holder(Stage.DEPARTMENT))}
+        return render(request, "scoring/setup.html", context, status=status)

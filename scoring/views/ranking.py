@@ -1,51 +1,29 @@
 """The stored ranking: on screen, in Excel, in CSV; computing the next version."""
 
 import csv
-from dataclasses import dataclass
-from decimal import Decimal
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.decisions import Refused
-from blocs.access import Action, granted
+from blocs.access import Action, granted, own_unit_ids
 from blocs.views_base import fetch
 from campaigns.models import Campaign
 from scoring import permissions, services
-from scoring.exports import ranking_table, ranking_workbook, safe_text
-from scoring.models import Ranking, RankingRow
+from scoring.exports import ranking_table, ranking_workbook, safe_text, section_table
+from scoring.forms.ranking import TieForm
+from scoring.models import Correction, Ranking, ScoringSetup
+from scoring.services.not_assigned import stored_words
+from scoring.services.result_rules import tell_result_rules
+from scoring.services.ties import decide_tie, open_ties
 from scoring.states import RankingState
 
 from .base import ScoringView
 from .home import campaign_of
-
-BAR_WIDTH = 420
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One unit's bars in the picture, in its own units of length."""
-
-    row: RankingRow
-    top: int
-    self_width: int
-    verified_width: int
-
-
-def bars_of(rows: list[RankingRow]) -> list[Bar]:
-    """Widths on the largest figure of the table, so that bonuses fit as well."""
-    figures = [row.self_points or 0 for row in rows] + [row.verified_points or 0 for row in rows]
-    most = max([Decimal(1), *figures])
-    return [
-        Bar(row, 34 * number, _width(row.self_points, most), _width(row.verified_points, most))
-        for number, row in enumerate(rows)
-        if row.verified_points is not None
-    ]
-
-
-def _width(points: Decimal | None, most: Decimal) -> int:
-    return max(0, int((points or 0) * BAR_WIDTH / most))
+from .ranking_rows import BAR_HEIGHT, bars_of, places_of
 
 
 class RankingView(ScoringView):
@@ -74,7 +52,7 @@ def ranking_context(request: HttpRequest, campaign: Campaign) -> dict:
     versions = list(
         Ranking.objects.visible_to(request.user)
         .filter(campaign=campaign)
-        .select_related("computed_by")
+        .select_related("computed_by", "correction")
         .defer("inputs")
         .order_by("-version")
     )
@@ -83,20 +61,79 @@ def ranking_context(request: HttpRequest, campaign: Campaign) -> dict:
     if chosen and ranking is None:
         raise Http404
     ranking = ranking or (versions[0] if versions else None)
+    if ranking:
+        prefetch_related_objects([ranking], "rows")
     rows = list(ranking.rows.all()) if ranking else []
+    setup, mine = getattr(campaign, "scoring", None), permissions.own_units(request.user)
+    uses = setup.criteria_set.result_rules if setup else {}
     bars = bars_of(rows)
     return {
         "campaign": campaign,
         "ranking": ranking,
         "versions": versions,
-        "rows": rows,
+        "places": places_of(rows, mine),
         "bars": bars,
-        "height": 34 * len(bars) + 4,
+        "closing": [line for row in rows for line in stored_words(row.details, row.unit_name)],
+        "height": BAR_HEIGHT * len(bars) + 4,
+        "published": any(one.number for one in versions),
+        "corrections": corrections_of(request, campaign) if ranking else [],
         "provisional": bool(ranking and ranking.state == RankingState.PROVISIONAL),
-        "mine": permissions.own_units(request.user),
+        "ties": tie_forms(request, campaign, setup, ranking) if ranking in versions[:1] else [],
+        "rules": tell_result_rules(uses),
+        "uses_inputs": bool(uses.get("coefficient") or uses.get("halves")),
+        "sections": section_table(ranking) if ranking else [],
+        "rated": any(row.rating for row in rows),
+        "can_set_up": bool(permissions.can_set_up(request.user, campaign)),
         "can_compute": bool(permissions.can_compute(request.user, campaign)),
         "can_nominate": bool(granted(request.user, Action.NOMINATE, campaign)),
     }
+
+
+def corrections_of(request: HttpRequest, campaign: Campaign) -> list[Correction]:
+    """Proposals to change what was published, for the people of the board."""
+    if not permissions.can_correct(request.user, campaign):
+        return []
+    return list(Correction.objects.filter(campaign=campaign))
+
+
+class TieView(ScoringView):
+    """POST: the order the meeting gave to units that share a place, with its reason."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        campaign = campaign_of(request, pk)
+        permissions.can_compute(request.user, campaign).enforce()
+        form = TieForm(request.POST)
+        problem = "" if form.is_valid() else form.first_problem()
+        if not problem:
+            try:
+                decide_tie(campaign_id=pk, order=form.order(), reason=form.cleaned_data["reason"], by=request.user)
+            except ValidationError as wrong:
+                problem = " ".join(wrong.messages)
+        if problem:
+            context = ranking_context(request, campaign) | {
+                "problem": problem,
+                "tie_reason": request.POST.get("reason", ""),
+            }
+            return render(request, "scoring/ranking.html", context, status=422)
+        messages.success(request, "Đã ghi quyết định của hội nghị. Bấm “Tính lại” để áp dụng.")
+        return redirect("scoring:ranking", pk=pk)
+
+
+def tie_forms(request: HttpRequest, campaign: Campaign, setup: ScoringSetup, ranking: Ranking) -> list[dict]:
+    """Units that share a place in the newest provisional ranking, with a form for who may record the meeting's word."""
+    if ranking.state == RankingState.FINAL or not permissions.can_compute(request.user, campaign):
+        return []
+    names = {row.unit_id: row for row in ranking.rows.all()}
+    own = own_unit_ids(request.user)
+    return [
+        {
+            "rank": names[group[0]].rank,
+            "rows": [names[unit] for unit in group],
+            "places": range(1, len(group) + 1),
+            "own": bool(own & set(group)),
+        }
+        for group in open_ties(setup, ranking)
+    ]
 
 
 def _ranking(request: HttpRequest, pk: int) -> Ranking:

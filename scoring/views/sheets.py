@@ -9,17 +9,20 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts import clock
+from accounts.models import User
 from campaigns.rules import due_chip
 from scoring import permissions, services
-from scoring.forms import CellForm
-from scoring.models import ScoreSheet, ScoringSetup
+from scoring.forms.sheets import CellForm
+from scoring.models import ScoreSheet, TargetRequest
 from scoring.rules import say
 from scoring.services import CellValues, Incomplete, InvalidCell, Row, SheetReading, StaleLine
+from scoring.services.not_assigned import not_assigned_of
 from scoring.services.outcomes import fields_of
 from scoring.services.sheets import recall_window
-from scoring.states import RECALL, SUBMIT
+from scoring.states import OPEN_TO_TARGETS, RECALL, SUBMIT, SheetState
 
 from .base import CellView, ScoringView
+from .sheet_rows import Writer
 
 FILTERS = {
     "chua-cham": ("Chưa chấm", lambda row: row.is_empty),
@@ -61,31 +64,48 @@ def filtered(reading: SheetReading, chosen: str) -> list[Row]:
     return [row for row in reading.rows if row.criterion.path in above]
 
 
-def setup_of(sheet: ScoreSheet) -> ScoringSetup | None:
-    rows = ScoringSetup.objects.select_related("self_score_deadline")
-    return rows.filter(campaign_id=sheet.campaign_id).first()
-
-
 def sheet_context(request: HttpRequest, sheet: ScoreSheet) -> dict:
     judged = permissions.sees_judgement(request.user, sheet)
-    reading, setup = services.read_sheet(sheet, judged=judged), setup_of(sheet)
+    reading, setup = services.read_sheet(sheet, judged=judged), getattr(sheet.campaign, "scoring", None)
     chosen = request.GET.get("loc", "")
-    recall = permissions.can_recall(request.user, sheet)
-    last_day = services.last_day_of(setup, sheet.unit_id) if setup else None
+    can_edit, recall = permissions.can_edit(request.user, sheet), permissions.can_recall(request.user, sheet)
+    last_day = services.last_day_of(setup, sheet) if setup and (can_edit or recall) else None
+    targets = targets_context(request.user, sheet, reading)
+    writer = Writer(sheet, bool(can_edit), targets["may_ask"])
     return {
         "sheet": sheet,
         "reading": reading,
-        "rows": filtered(reading, chosen),
+        "rows": [writer.shown(row) for row in filtered(reading, chosen)],
         "chips": chips_for(reading, chosen),
         "scale": sheet.criteria_set.scale,
         "last_day": last_day,
         "due": due_chip(last_day, clock.today()),
-        "can_edit": bool(permissions.can_edit(request.user, sheet)),
+        "can_edit": bool(can_edit),
         "can_submit": bool(permissions.can_submit(request.user, sheet)),
         "can_recall": bool(recall and setup and recall_window(setup, sheet, clock.now())),
+        "can_correct": sheet.state == SheetState.LOCKED and bool(permissions.can_correct_sheet(request.user, sheet)),
         "can_verify": bool(permissions.can_verify(request.user, sheet)),
         "show_verified": any(row.decision for row in reading.lines),
-        "receipt": services.receipt_of(sheet),
+        "receipt": None if sheet.is_editable else services.receipt_of(sheet),
+        **targets,
+    }
+
+
+def targets_context(user: User, sheet: ScoreSheet, reading: SheetReading) -> dict:
+    """What the page says about targets: those still missing and where they come from, what was asked, what the policy
+    for tasks that were not given does."""
+    asked = {}
+    if reading.version is None:
+        rows = TargetRequest.objects.visible_to(user).filter(line__sheet=sheet).order_by("pk")
+        asked = {row.line_id: row for row in rows}
+    for row in reading.lines:
+        row.asked = asked.get(row.line.pk)
+    shown = reading.verified_totals if any(row.decision for row in reading.lines) else reading.self_totals
+    may_ask = sheet.state in OPEN_TO_TARGETS and sheet.unit_id in permissions.own_units(user)
+    return {
+        "without_target": [row for row in reading.lines if row.lacks_target],
+        "not_assigned": not_assigned_of(reading, shown),
+        "may_ask": may_ask,
     }
 
 
@@ -93,17 +113,14 @@ class SheetView(ScoringView):
     """A unit's sheet on one page: filled in by its people, read by those who may."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        sheet = self.sheet(pk)
-        permissions.can_view(request.user, sheet).enforce()
-        return render(request, "scoring/sheet.html", sheet_context(request, sheet))
+        return render(request, "scoring/sheet.html", sheet_context(request, self.sheet(pk)))
 
 
 class SaveCellView(CellView):
     """Save one line; answers with its points, the subtotals and what is still missing."""
 
     def post(self, request: HttpRequest, pk: int) -> JsonResponse:
-        line = self.line(pk)
-        form = CellForm(request.POST, line=line)
+        form = CellForm(request.POST)
         if not form.is_valid():
             return JsonResponse({"message": form.first_problem()}, status=422)
         try:
@@ -114,7 +131,7 @@ class SaveCellView(CellView):
             return JsonResponse(_both_values(stale), status=409)
         except InvalidCell as problem:
             return JsonResponse({"message": str(problem)}, status=422)
-        return JsonResponse(_saved(request, saved))
+        return JsonResponse(_saved(saved))
 
 
 def _both_values(stale: StaleLine) -> dict:
@@ -132,7 +149,7 @@ def _both_values(stale: StaleLine) -> dict:
 def shown_values(line, values: CellValues) -> dict[str, str | bool]:
     """The fields of a line as its inputs show them."""
     shown: dict[str, str | bool] = {name: _shown(getattr(values.inputs, name)) for name in fields_of(line.criterion)}
-    return shown | {"note": values.note, "not_assigned": not values.inputs.assigned}
+    return shown | {"note": values.note}
 
 
 def _shown(value: Decimal | bool | None) -> str:
@@ -145,10 +162,9 @@ def _time(at) -> str:
     return f"{timezone.localtime(at):%H:%M}"
 
 
-def _saved(request: HttpRequest, line) -> dict:
-    sheet = ScoreSheet.objects.for_decisions().get(pk=line.sheet_id)
-    reading = services.read_sheet(sheet, judged=permissions.sees_judgement(request.user, sheet))
-    totals, scale = reading.self_totals, sheet.criteria_set.scale
+def _saved(line) -> dict:
+    reading, scale = services.read_tally(line.sheet), line.sheet.criteria_set.scale
+    totals = reading.self_totals
     return {
         "version": line.version,
         "saved": _time(line.saved_at),
