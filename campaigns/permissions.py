@@ -9,8 +9,18 @@ from blocs.access import Action, granted, own_unit_ids
 from blocs.models import Authority, BlocYear, Unit
 from blocs.scope import Scope
 
-from .models import Campaign, Deadline, Plan, Submission
-from .states import ACCEPT, SEND_BACK, SUBMIT, PlanState
+from .models import Campaign, Deadline, LegalDocument, Plan, PlanReading, Registration, Submission
+from .states import (
+    ACCEPT,
+    AMEND_TARGETS,
+    APPROVE_TARGETS,
+    RECALL_TARGETS,
+    RETURN_TARGETS,
+    SEND_BACK,
+    SEND_TARGETS,
+    SUBMIT,
+    PlanState,
+)
 
 
 class CampaignReason(TextChoices):
@@ -30,11 +40,17 @@ class CampaignReason(TextChoices):
     TAKES_PAPER = "takes_paper", "Mốc này được hoàn thành khi các đơn vị gửi báo cáo."
     EMPTY = "empty", "Báo cáo chưa có nội dung hoặc tệp đính kèm."
     SENT_ALREADY = "sent_already", "Báo cáo đã gửi nên không sửa được nữa."
-    PLAN_ISSUED = "plan_issued", "Văn bản đã ban hành. Hãy mở lại để sửa."
+    PLAN_ISSUED = "plan_issued", "Nội dung đã được chốt hoặc đã ban hành. Hãy mở lại ở trang văn bản của kế hoạch."
     NOT_YEARLY = "not_yearly", "Chỉ việc lặp lại hằng năm mới mở theo từng năm."
     REMINDED_TODAY = "reminded_today", "Hôm nay đã nhắc rồi."
     NOTHING_TO_REMIND = "nothing_to_remind", "Không có đơn vị nào cần nhắc."
+    REGISTRATION_SENT = "registration_sent", "Đăng ký đã gửi hoặc đã duyệt nên không sửa được."
+    NOT_A_MEMBER = "not_a_member", "Đơn vị này không thuộc khối nên không phải đăng ký chỉ tiêu."
+    UNIT_WRITES = "unit_writes", "Đơn vị đang tự soạn đăng ký của mình nên không nhập thay được."
+    ENTERED_BY_YOU = "entered_by_you", "Người nhập thay không duyệt đăng ký do chính mình nhập."
+    READING_DONE = "reading_done", "Bản đọc này đã được nhận vào kế hoạch."
     NO_ROOM = "no_room", "Không di chuyển được theo hướng này."
+    COMMON_ENTRY = "common_entry", "Danh mục chung đi cùng hệ thống; cơ quan bạn chỉ sửa được văn bản tự thêm."
 
 
 def can_manage(user: User, obj: Campaign | Deadline | Plan) -> Decision:
@@ -59,6 +75,27 @@ def can_create_movement(user: User, authority: Authority) -> Decision:
 
 def can_edit_plan(user: User, plan: Plan) -> Decision:
     return can_manage(user, plan) and only_if(plan.state == PlanState.DRAFT, CampaignReason.PLAN_ISSUED)
+
+
+def can_register_legal(user: User, authority: Authority) -> Decision:
+    """Add to the register of legal documents of an authority: its board."""
+    return granted(user, Action.ORG_MANAGE, authority)
+
+
+def can_change_legal(user: User, entry: LegalDocument) -> Decision:
+    """The board of the authority the entry belongs to; the common entries come with the product."""
+    if not LegalDocument.objects.visible_to(user).filter(pk=entry.pk).exists():
+        return Decision(Reason.OUT_OF_REACH)
+    if entry.authority is None:
+        return Decision(CampaignReason.COMMON_ENTRY)
+    decision = granted(user, Action.ORG_MANAGE, entry.authority)
+    return Decision(Reason.NOT_YOUR_ROLE) if decision.out_of_reach else decision
+
+
+def can_apply_reading(user: User, reading: PlanReading) -> Decision:
+    """Take rows of an old plan into the campaign, once."""
+    open_one = only_if(reading.state == PlanReading.State.DRAFT, CampaignReason.READING_DONE)
+    return can_manage(user, reading.campaign) and open_one
 
 
 def can_follow(user: User, obj: Campaign | Deadline) -> Decision:
@@ -145,3 +182,79 @@ def _receiving(user: User, submission: Submission) -> Decision:
     if mine and granted(user, Action.SUBMISSION_RECEIVE, submission):
         return Decision(Reason.OWN_UNIT)
     return ALLOWED if mine else can_read_submission(user, submission)
+
+
+def registration_scope(campaign: Campaign, unit_id: int) -> Scope:
+    """Where a unit's registration stands, before there is a row of it."""
+    return Scope(campaign.authority_id, campaign.bloc_year_id, unit_id)
+
+
+def enters_for(user: User, campaign: Campaign, unit_id: int) -> Decision:
+    """Type the registration of a unit that handed it in on paper: whoever may approve it, never for the own unit."""
+    return granted(user, Action.REGISTRATION_APPROVE, registration_scope(campaign, unit_id))
+
+
+def can_write_registration(user: User, campaign: Campaign, unit_id: int, row: Registration | None) -> Decision:
+    """Write a unit's registration (the row may not exist yet): its own people, or somebody for it while it has not
+    begun one itself."""
+    own = granted(user, Action.REGISTRATION_EDIT, registration_scope(campaign, unit_id))
+    open_row = only_if(row is None or row.is_editable, CampaignReason.REGISTRATION_SENT)
+    if own:
+        return open_row
+    for_unit = enters_for(user, campaign, unit_id)
+    if not for_unit:
+        return for_unit if own.out_of_reach or for_unit.reason == Reason.OWN_UNIT else own
+    return only_if(row is None or row.entered_by_id, CampaignReason.UNIT_WRITES) and open_row
+
+
+def can_send_registration(user: User, row: Registration) -> Decision:
+    """The head of the unit; who entered it for the unit sends it as well."""
+    moved = only_if(row.state in SEND_TARGETS.sources, Reason.WRONG_STATE)
+    own = granted(user, Action(SEND_TARGETS.action), row)
+    if own or row.entered_by_id is None:
+        return own and moved
+    return enters_for(user, row.campaign, row.unit_id) and moved
+
+
+def can_recall_registration(user: User, row: Registration) -> Decision:
+    return granted(user, Action(RECALL_TARGETS.action), row) and only_if(
+        row.state in RECALL_TARGETS.sources, Reason.WRONG_STATE
+    )
+
+
+def can_amend_registration(user: User, row: Registration) -> Decision:
+    return granted(user, Action(AMEND_TARGETS.action), row) and only_if(
+        row.state in AMEND_TARGETS.sources, Reason.WRONG_STATE
+    )
+
+
+def can_approve_registration(user: User, row: Registration) -> Decision:
+    """The leader (of the leader's own: the deputy), or the board; never the own unit's, never what one typed for it."""
+    return _can_decide_registration(user, row, APPROVE_TARGETS)
+
+
+def can_return_registration(user: User, row: Registration) -> Decision:
+    return _can_decide_registration(user, row, RETURN_TARGETS)
+
+
+def _can_decide_registration(user: User, row: Registration, move: Move) -> Decision:
+    return (
+        granted(user, Action(move.action), row)
+        and only_if(row.state in move.sources, Reason.WRONG_STATE)
+        and only_if(row.entered_by_id != user.pk, CampaignReason.ENTERED_BY_YOU)
+    )
+
+
+def decides_for_board(user: User, obj: Registration | Scope) -> bool:
+    """Whether the person decides about targets for the standing office, not as an officer of the bloc: then the reason
+    is given in writing."""
+    scope = obj if isinstance(obj, Scope) else obj.access_scope()
+    officer = Scope(bloc_year_id=scope.bloc_year_id, unit_id=scope.unit_id)
+    return not granted(user, Action.REGISTRATION_APPROVE, officer)
+
+
+def reads_draft(user: User, row: Registration) -> bool:
+    """Whether the person may read what is being written: the unit itself, and who enters it for the unit."""
+    if granted(user, Action.REGISTRATION_EDIT, row):
+        return True
+    return not row.is_editable or (row.entered_by_id is not None and bool(enters_for(user, row.campaign, row.unit_id)))

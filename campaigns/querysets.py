@@ -3,16 +3,20 @@
 from django.db import models
 from django.db.models import Q
 
-from blocs.access import Action, reach
+from accounts.written_once import AppendOnly
+from blocs.access import Action, Reach, reach
 from blocs.querysets import SearchMixin
 
-from .states import SENT
+from .states import SENT, RegistrationState
 
 
 def _in_reach(user, action: Action, prefix: str = "") -> Q:
+    return _within(reach(user, action), prefix)
+
+
+def _within(scope: Reach, prefix: str = "") -> Q:
     """Rows of a campaign in reach: of a bloc-year one takes part in, of an authority one works for, or a movement that
     includes one of those bloc-years. ``prefix`` is the path to the campaign, ending in two underscores."""
-    scope = reach(user, action)
     return (
         Q(**{f"{prefix}bloc_year_id__in": scope.bloc_year_ids})
         | Q(**{f"{prefix}authority_id__in": scope.authority_ids})
@@ -28,7 +32,11 @@ def _joined(bloc_year_ids):
 
 class CampaignQuerySet(SearchMixin, models.QuerySet):
     def visible_to(self, user):
-        return self.filter(_in_reach(user, Action.CAMPAIGN_VIEW))
+        return self.within(reach(user, Action.CAMPAIGN_VIEW))
+
+    def within(self, scope: Reach):
+        """Campaigns in a reach, which a prepared statement names when it is sent."""
+        return self.filter(_within(scope))
 
     def managed_by(self, user):
         """Campaigns whose deadlines and plan the person may change."""
@@ -55,6 +63,35 @@ class ThroughPlanQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         return self.filter(_in_reach(user, Action.CAMPAIGN_VIEW, "plan__campaign__"))
+
+
+class LegalDocumentQuerySet(SearchMixin, models.QuerySet):
+    def visible_to(self, user):
+        """The common register, and the entries of authorities whose campaigns the person sees."""
+        from .models import Campaign
+
+        theirs = Campaign.objects.visible_to(user).values("authority_id")
+        scope = reach(user, Action.CAMPAIGN_VIEW)
+        if not scope:
+            return self.none()
+        return self.filter(
+            Q(authority__isnull=True) | Q(authority_id__in=scope.authority_ids) | Q(authority_id__in=theirs)
+        )
+
+    def managed_by(self, user):
+        """Entries the person may change: those of the own authority. The common ones come with the product."""
+        return self.filter(authority_id__in=reach(user, Action.ORG_MANAGE).authority_ids)
+
+
+class PlanReadingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Old plans somebody loaded: only for those who manage the campaign."""
+        from .models import Campaign
+
+        return self.filter(campaign__in=Campaign.objects.managed_by(user))
+
+    def for_decisions(self):
+        return self.select_related("campaign__authority", "campaign__bloc_year__bloc")
 
 
 class SubmissionQuerySet(models.QuerySet):
@@ -88,7 +125,7 @@ class SubmissionFileQuerySet(models.QuerySet):
         return self.kept().filter(_readable(user, "submission__"))
 
 
-class ReceiptQuerySet(models.QuerySet):
+class ReceiptQuerySet(AppendOnly):
     """Receipts are written once; they are read by whoever may know that the unit has sent something."""
 
     def visible_to(self, user):
@@ -100,8 +137,34 @@ class ReceiptQuerySet(models.QuerySet):
             | Q(**{f"{campaign}authority_id__in": scope.authority_ids})
         )
 
-    def update(self, **kwargs):
-        raise TypeError("Receipt is append-only")
 
-    def delete(self):
-        raise TypeError("Receipt is append-only")
+class RegistrationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Own unit's always; others', by the bloc's officers and the board, once sent or approved before. What is being
+        written stays its unit's: readers of the rows ask
+        ``permissions.reads_draft``."""
+        scope = reach(user, Action.SHEET_VIEW)
+        others = Q(campaign__bloc_year_id__in=scope.bloc_year_ids) | Q(campaign__authority_id__in=scope.authority_ids)
+        told = Q(state__in=[RegistrationState.SENT, RegistrationState.APPROVED]) | Q(version__gt=1)
+        entered = Q(entered_by__isnull=False)
+        return self.filter(Q(unit_id__in=scope.unit_ids) | (others & (told | entered)))
+
+    def for_decisions(self):
+        """With everything rights are asked about."""
+        return self.select_related("campaign__bloc_year__bloc", "campaign__authority", "unit")
+
+
+class TargetQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        from .models import Registration
+
+        return self.filter(registration__in=Registration.objects.visible_to(user))
+
+
+class TargetValueQuerySet(AppendOnly):
+    """Approved values are written once; a later one counts instead of the earlier ones."""
+
+    def visible_to(self, user):
+        from .models import Registration
+
+        return self.filter(target__registration__in=Registration.objects.visible_to(user))

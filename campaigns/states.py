@@ -13,8 +13,23 @@ class SubmissionState(TextChoices):
 
 
 class PlanState(TextChoices):
+    """What may be done to the text; the life of the paper itself is ``reports.states.DocumentState``."""
+
     DRAFT = "draft", "Dự thảo"
+    FIXED = "fixed", "Đã chốt nội dung"
     ISSUED = "issued", "Đã ban hành"
+
+
+class RegistrationState(TextChoices):
+    DRAFT = "draft", "Đang soạn"
+    SENT = "sent", "Chờ duyệt"
+    APPROVED = "approved", "Đã duyệt"
+    RETURNED = "returned", "Bị trả lại"
+
+
+class Direction(TextChoices):
+    UP = "up", "Càng cao càng tốt"
+    DOWN = "down", "Càng thấp càng tốt"
 
 
 EDITABLE = frozenset({SubmissionState.DRAFT, SubmissionState.RETURNED})
@@ -44,9 +59,17 @@ SEND_BACK = Move(
     "Trả lại để bổ sung",
     "Đơn vị được sửa và phải gửi lại. Lý do trả lại được gửi cho đơn vị.",
 )
+FIX = Move(
+    "fix",
+    frozenset({PlanState.DRAFT}),
+    PlanState.FIXED,
+    "campaign_manage",
+    "Chốt nội dung",
+    "Nội dung kế hoạch được khóa trong khi văn bản được trình ký.",
+)
 ISSUE = Move(
     "issue",
-    frozenset({PlanState.DRAFT}),
+    frozenset({PlanState.DRAFT, PlanState.FIXED}),
     PlanState.ISSUED,
     "campaign_manage",
     "Ghi nhận đã ban hành",
@@ -54,10 +77,58 @@ ISSUE = Move(
 )
 REOPEN = Move(
     "reopen",
-    frozenset({PlanState.ISSUED}),
+    frozenset({PlanState.FIXED, PlanState.ISSUED}),
     PlanState.DRAFT,
     "campaign_manage",
     "Mở lại để sửa",
     "Văn bản trở về trạng thái dự thảo.",
 )
-MOVES = {move.name: move for move in (SUBMIT, ACCEPT, SEND_BACK, ISSUE, REOPEN)}
+REGISTRATION_EDITABLE = frozenset({RegistrationState.DRAFT, RegistrationState.RETURNED})
+# Which of the shared badges (colour, icon) stands for a state.
+REGISTRATION_BADGES = {
+    RegistrationState.DRAFT: "draft",
+    RegistrationState.SENT: "sent",
+    RegistrationState.APPROVED: "ok",
+    RegistrationState.RETURNED: "back",
+}
+SEND_TARGETS = Move(
+    "send",
+    REGISTRATION_EDITABLE,
+    RegistrationState.SENT,
+    "registration_send",
+    "Gửi đăng ký",
+    "Sau khi gửi, đơn vị không sửa được nữa, trừ khi rút lại trước lúc được duyệt hoặc bị trả lại.",
+)
+RECALL_TARGETS = Move(
+    "recall",
+    frozenset({RegistrationState.SENT}),
+    RegistrationState.DRAFT,
+    "registration_send",
+    "Rút lại để sửa",
+    "Đăng ký trở về đang soạn; phải gửi lại để được duyệt.",
+)
+APPROVE_TARGETS = Move(
+    "approve",
+    frozenset({RegistrationState.SENT}),
+    RegistrationState.APPROVED,
+    "registration_approve",
+    "Duyệt toàn bộ",
+    "Các chỉ tiêu được ghi vào phiếu tự chấm của đơn vị. Sau đó đơn vị không tự sửa được, chỉ xin điều chỉnh.",
+)
+RETURN_TARGETS = Move(
+    "return",
+    frozenset({RegistrationState.SENT}),
+    RegistrationState.RETURNED,
+    "registration_approve",
+    "Trả lại các dòng đã chọn",
+    "Đơn vị chỉ sửa được các dòng bị trả lại rồi gửi lại; các dòng khác giữ nguyên.",
+)
+AMEND_TARGETS = Move(
+    "amend",
+    frozenset({RegistrationState.APPROVED}),
+    RegistrationState.DRAFT,
+    "registration_edit",
+    "Lập bản điều chỉnh",
+    "Các chỉ tiêu đã duyệt vẫn dùng để chấm điểm cho đến khi bản điều chỉnh được duyệt.",
+)
+MOVES = {move.name: move for move in (SUBMIT, ACCEPT, SEND_BACK, FIX, ISSUE, REOPEN)}

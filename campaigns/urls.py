@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import campaigns, deadlines, nodes, parts, plans, progress, submissions
+from .views import campaigns, deadlines, legal, nodes, parts, pasting, plans, progress, reading, submissions
 
 app_name = "campaigns"
 urlpatterns = [
@@ -25,19 +25,29 @@ urlpatterns = [
     path("<int:pk>/van-ban/", plans.read, name="plan"),
     path("<int:pk>/van-ban/sua/", plans.edit, name="plan_edit"),
     path("<int:pk>/van-ban/noi-dung/", plans.outline, name="plan_outline"),
-    path("van-ban/<int:pk>/ban-hanh/", plans.issue, name="plan_issue"),
-    path("van-ban/<int:pk>/mo-lai/", plans.reopen, name="plan_reopen"),
+    path("<int:pk>/doc-ke-hoach/", reading.create, name="reading_new"),
+    path("doc-ke-hoach/<int:pk>/", reading.show, name="reading"),
+    path("doc-ke-hoach/<int:pk>/chuyen-nam/", reading.move, name="reading_move"),
+    path("doc-ke-hoach/<int:pk>/bo/", reading.delete, name="reading_delete"),
     path("van-ban/<int:pk>/muc/moi/", nodes.create, name="node_create"),
-    path("muc/<int:pk>/", nodes.show, name="node"),
     path("muc/<int:pk>/sua/", nodes.update, name="node_update"),
     path("muc/<int:pk>/chuyen/<slug:move>/", nodes.move, name="node_move"),
     path("muc/<int:pk>/xoa/", nodes.delete, name="node_delete"),
+    path("van-ban/<int:pk>/hoan-tac/", nodes.restore, name="node_restore"),
+    path("van-ban/<int:pk>/danh-lai-so/", nodes.renumber, name="plan_renumber"),
+    path("van-ban/<int:pk>/dan/", pasting.paste, name="plan_paste"),
     path("van-ban/<int:pk>/can-cu/moi/", parts.basis_create, name="basis_create"),
     path("can-cu/<int:pk>/sua/", parts.basis_update, name="basis_update"),
     path("can-cu/<int:pk>/xoa/", parts.basis_delete, name="basis_delete"),
+    path("can-cu/<int:pk>/chuyen/<slug:move>/", parts.basis_move, name="basis_move"),
     path("van-ban/<int:pk>/noi-nhan/moi/", parts.recipient_create, name="recipient_create"),
     path("noi-nhan/<int:pk>/sua/", parts.recipient_update, name="recipient_update"),
     path("noi-nhan/<int:pk>/xoa/", parts.recipient_delete, name="recipient_delete"),
+    path("noi-nhan/<int:pk>/chuyen/<slug:move>/", parts.recipient_move, name="recipient_move"),
+    path("van-ban/<int:pk>/noi-nhan/don-vi-trong-khoi/", parts.recipient_members, name="recipient_members"),
+    path("danh-muc-van-ban/", legal.LegalListView.as_view(), name="legal"),
+    path("danh-muc-van-ban/moi/", legal.create, name="legal_create"),
+    path("danh-muc-van-ban/<int:pk>/sua/", legal.update, name="legal_update"),
     path("moc/<int:pk>/don-vi/<int:unit_pk>/", submissions.detail, name="submission"),
     path("moc/<int:pk>/don-vi/<int:unit_pk>/luu/", submissions.save, name="submission_save"),
     path("moc/<int:pk>/don-vi/<int:unit_pk>/tep/", submissions.upload, name="file_upload"),

@@ -5,6 +5,7 @@ Values in, values out; nothing here touches the database or the clock.
 
 import calendar
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -85,6 +86,18 @@ def last_day_on_time(when: When, rule: DueRule) -> dt.date | None:
 def closes_at(last_day: dt.date) -> dt.datetime:
     """The moment the window closes: 00:00 of the day after, Việt Nam time (half-open interval)."""
     return dt.datetime.combine(last_day + dt.timedelta(days=1), dt.time(), tzinfo=ZONE)
+
+
+SATURDAY = 5
+
+
+def add_working_days(day: dt.date, n: int, days_off: Collection[dt.date] = ()) -> dt.date:
+    """The n-th working day (Monday to Friday, not in ``days_off``) after ``day``; with n = 0 the day itself."""
+    while n > 0:
+        day += dt.timedelta(days=1)
+        if day.weekday() < SATURDAY and day not in days_off:
+            n -= 1
+    return day
 
 
 def days_late(last_day: dt.date, at: dt.datetime) -> int:

@@ -2,6 +2,8 @@
 
 from .campaigns import CampaignForm, JoinForm, PhaseForm
 from .deadlines import DeadlineForm, DoneForm, ExtensionForm, OpenYearForm
+from .legal import LegalForm
+from .pasting import PasteForm
 from .plans import BasisForm, NodeForm, PlanForm, RecipientForm
 from .submissions import FileForm, ReturnForm, TextForm
 
@@ -13,8 +15,10 @@ __all__ = [
     "ExtensionForm",
     "FileForm",
     "JoinForm",
+    "LegalForm",
     "NodeForm",
     "OpenYearForm",
+    "PasteForm",
     "PhaseForm",
     "PlanForm",
     "RecipientForm",

@@ -4,7 +4,9 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 
-from campaigns.models import Plan, PlanBasis, PlanNode, PlanRecipient
+from accounts.models import User
+from campaigns.models import Campaign, Deadline, LegalDocument, Plan, PlanBasis, PlanNode, PlanRecipient
+from campaigns.printed import deadline_words, labels_of
 
 from .fields import day_field
 
@@ -94,16 +96,42 @@ class PlanForm(forms.ModelForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
+class DeadlineChoice(forms.ModelChoiceField):
+    """Deadlines of a campaign, each with what the paper would print of it."""
+
+    def __init__(self, campaign: Campaign, **kwargs) -> None:
+        super().__init__(campaign.deadlines.all(), required=False, empty_label="(không)", **kwargs)
+        self.labels = labels_of(campaign)
+
+    def label_from_instance(self, obj: Deadline) -> str:
+        return deadline_words(obj, self.labels).rstrip(".")
+
+
 class NodeForm(forms.ModelForm):
     expected = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     class Meta:
         model = PlanNode
-        fields = ["label", "kind", "title", "text", "actor"]
+        fields = ["label", "kind", "title", "text", "actor", "deadline", "slot"]
         widgets = {
             "title": forms.Textarea(attrs={"rows": 2}),
             "text": forms.Textarea(attrs={"rows": 4}),
         }
+        help_texts = {
+            "text": "**đậm**, *nghiêng*. Gõ [[hạn]], [[nơi nhận]] để in theo mốc thời hạn đã chọn.",
+            "slot": "Danh sách lấy từ các đợt, các mốc của kế hoạch: sửa một nơi, văn bản và nhắc việc cùng theo.",
+        }
+
+    def __init__(self, *args, campaign: Campaign, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        old = self.fields["deadline"]
+        self.fields["deadline"] = DeadlineChoice(campaign, label=old.label, help_text=old.help_text)
+        self.fields["deadline"].widget.attrs["class"] = "deadline-choice"
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(
+            "expected", _columns("label", "kind"), "title", "text", _columns("deadline", "slot"), "actor"
+        )
 
     def _post_clean(self) -> None:
         """The service validates the whole row."""
@@ -117,33 +145,28 @@ class BasisForm(forms.ModelForm):
 
     class Meta:
         model = PlanBasis
-        fields = ["doc_type", "number", "date", "issuer", "about", "in_opening", "suspect", "order"]
-        widgets = {"about": forms.Textarea(attrs={"rows": 2})}
+        fields = ["legal", "doc_type", "number", "date", "issuer", "about", "in_opening", "suspect"]
+        widgets = {"about": forms.Textarea(attrs={"rows": 2}), "legal": forms.HiddenInput}
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, user: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["order"].required = False
-        self.fields["order"].label = "Thứ tự"
+        self.fields["legal"].queryset = LegalDocument.objects.visible_to(user).distinct()
 
     def _post_clean(self) -> None:
         """The service validates the whole row."""
 
     def values(self) -> dict:
-        return {name: value for name, value in self.cleaned_data.items() if name != "order" or value is not None}
+        return dict(self.cleaned_data)
 
 
 class RecipientForm(forms.ModelForm):
     class Meta:
         model = PlanRecipient
-        fields = ["text", "mark", "order"]
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["order"].required = False
-        self.fields["order"].label = "Thứ tự"
+        fields = ["text", "mark"]
+        widgets = {"text": forms.TextInput(attrs={"list": "usual-recipients"})}
 
     def _post_clean(self) -> None:
         """The service validates the whole row."""
 
     def values(self) -> dict:
-        return {name: value for name, value in self.cleaned_data.items() if name != "order" or value is not None}
+        return dict(self.cleaned_data)

@@ -47,6 +47,7 @@ class Campaign(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="triển khai từ"
     )
+    code = models.CharField("mã kế hoạch", max_length=60, blank=True)
     title = models.CharField("tên kế hoạch, phong trào", max_length=400)
     theme = models.CharField("chủ đề thi đua", max_length=400, blank=True)
     launcher = models.CharField("cấp phát động", max_length=200, blank=True)
@@ -65,6 +66,12 @@ class Campaign(models.Model):
         verbose_name = "kế hoạch thi đua"
         ordering = ["-to_year", "sort_key", "pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "code"],
+                condition=~Q(code=""),
+                name="campaign_code_once",
+                violation_error_message="Mã kế hoạch này đã được dùng.",
+            ),
             models.CheckConstraint(
                 condition=Q(to_year__gte=F("from_year")),
                 name="campaign_years",
@@ -79,6 +86,20 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args, **kwargs):
+        """A campaign without a code gets one that stays: files of other systems and commands name it by the code."""
+        if not self.code:
+            self.code = self._free_code()
+        super().save(*args, **kwargs)
+
+    def _free_code(self) -> str:
+        """`KHOI-1-2026` for a bloc's year, `PT-2026` for a movement; the next free number behind it where it is taken."""
+        stem = self.bloc_year.bloc.code if self.bloc_year_id else "PT"
+        first, taken = f"{stem}-{self.from_year}", Campaign.objects.filter(authority_id=self.authority_id)
+        codes = set(taken.values_list("code", flat=True))
+        later = (f"{first}-{number}" for number in range(2, len(codes) + 3))
+        return first if first not in codes else next(code for code in later if code not in codes)
 
     @property
     def years(self) -> str:

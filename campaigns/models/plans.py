@@ -1,20 +1,20 @@
 """The plan behind a campaign as structured text: what the paper prints."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
 
-from blocs.models import BlocYear
 from blocs.scope import Scope
 from campaigns.citing import about_words
 from campaigns.querysets import ThroughCampaignQuerySet, ThroughPlanQuerySet
 from campaigns.states import PlanState
 
 from .campaigns import Campaign
+from .deadlines import Deadline
+from .head import PaperHead, day_and_month
+from .legal import LegalDocument
 
 
-class Plan(models.Model):
-    """Header, opening, signer and state of the document; number, day and month may be blank (filled in by hand)."""
+class Plan(PaperHead):
+    """The plan as a paper: head and signer (``PaperHead``), opening, state; its text is the tree of ``PlanNode``."""
 
     State = PlanState
 
@@ -24,30 +24,9 @@ class Plan(models.Model):
 
     campaign = models.OneToOneField(Campaign, models.CASCADE, related_name="plan")
     state = models.CharField("trạng thái", max_length=6, choices=PlanState, default=PlanState.DRAFT)
-    family = models.CharField(
-        "thể thức", max_length=6, choices=BlocYear.FormatFamily, default=BlocYear.FormatFamily.STATE
-    )
-    superior_line = models.CharField("cơ quan chủ quản", max_length=200, blank=True)
-    issuer_lines = models.TextField("cơ quan ban hành", blank=True, help_text="Mỗi dòng một hàng")
-    doc_type = models.CharField("tên loại văn bản", max_length=60, default="KẾ HOẠCH")
-    number = models.CharField("số", max_length=20, blank=True)
-    sign = models.CharField("ký hiệu", max_length=40, blank=True)
-    place = models.CharField("địa danh", max_length=80, blank=True)
-    day = models.PositiveSmallIntegerField("ngày", null=True, blank=True)
-    month = models.PositiveSmallIntegerField("tháng", null=True, blank=True)
-    year = models.PositiveSmallIntegerField("năm", validators=[MinValueValidator(1945), MaxValueValidator(2100)])
-    draft_mark = models.CharField("dấu dự thảo", max_length=40, blank=True, help_text="Ví dụ: (Dự thảo)")
-    subject = models.TextField("trích yếu")
     bases_style = models.CharField("cách viết căn cứ", max_length=5, choices=BasesStyle, default=BasesStyle.PROSE)
     opening = models.TextField("câu mở đầu sau căn cứ", blank=True)
     closing = models.TextField("đoạn kết", blank=True)
-    authority_line = models.CharField("thẩm quyền ký", max_length=120, blank=True, help_text="Ví dụ: TM. KHỐI THI ĐUA")
-    capacity = models.CharField("quyền hạn trong khối", max_length=120, blank=True, help_text="Ví dụ: TRƯỞNG KHỐI")
-    post = models.CharField("chức vụ tại cơ quan", max_length=120, blank=True)
-    signer_name = models.CharField("người ký", max_length=120, blank=True)
-    titles_below = models.TextField("chức danh dưới họ tên", blank=True, help_text="Mỗi dòng một chức danh")
-    archive_line = models.CharField("dòng lưu", max_length=120, blank=True, help_text="Ví dụ: Lưu: VT, NC")
-    drafter_initials = models.CharField("ký hiệu người soạn thảo", max_length=20, blank=True)
     source = models.CharField("nguồn", max_length=200, blank=True)
     version = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)
@@ -56,18 +35,7 @@ class Plan(models.Model):
 
     class Meta:
         verbose_name = "văn bản kế hoạch"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(day__isnull=True) | Q(day__range=(1, 31)),
-                name="plan_day",
-                violation_error_message="Ngày từ 1 đến 31.",
-            ),
-            models.CheckConstraint(
-                condition=Q(month__isnull=True) | Q(month__range=(1, 12)),
-                name="plan_month",
-                violation_error_message="Tháng từ 1 đến 12.",
-            ),
-        ]
+        constraints = day_and_month("plan")
 
     def __str__(self) -> str:
         return f"Kế hoạch: {self.subject}"
@@ -81,6 +49,9 @@ class PlanBasis(models.Model):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="bases")
     order = models.PositiveSmallIntegerField(default=1)
+    legal = models.ForeignKey(
+        LegalDocument, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="chọn từ danh mục"
+    )
     doc_type = models.CharField("loại văn bản", max_length=60, blank=True)
     number = models.CharField("số, ký hiệu", max_length=60, blank=True)
     date = models.DateField("ngày", null=True, blank=True)
@@ -121,6 +92,12 @@ class PlanNode(models.Model):
         DUTY = "duty", "Trách nhiệm"
         TIMETABLE = "timetable", "Thời gian, tiến độ"
 
+    class Slot(models.TextChoices):
+        """What the paper prints below the text, from rows that are edited once and also drive the reminders."""
+
+        PHASES = "phases", "Các đợt thi đua"
+        DEADLINES = "deadlines", "Các mốc thời hạn"
+
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="nodes")
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
     order = models.PositiveSmallIntegerField(default=1)
@@ -129,6 +106,16 @@ class PlanNode(models.Model):
     title = models.CharField("tiêu đề", max_length=400, blank=True)
     text = models.TextField("nội dung", blank=True)
     actor = models.CharField("ai thực hiện", max_length=200, blank=True)
+    slot = models.CharField("in kèm danh sách", max_length=9, choices=Slot, blank=True)
+    deadline = models.ForeignKey(
+        Deadline,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="nodes",
+        verbose_name="mốc thời hạn",
+        help_text="Trong nội dung, [[hạn]] được in thành thời hạn và [[nơi nhận]] thành nơi nhận của mốc này.",
+    )
 
     objects = ThroughPlanQuerySet.as_manager()
 

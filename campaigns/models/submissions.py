@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts.clock import now
 from accounts.models import User
+from accounts.written_once import WrittenOnce
 from blocs.models import Unit
 from blocs.scope import Scope
 from campaigns.querysets import ReceiptQuerySet, SubmissionFileQuerySet, SubmissionQuerySet
@@ -93,7 +94,7 @@ class ReceiptCounter(models.Model):
         return str(self.last)
 
 
-class Receipt(models.Model):
+class Receipt(WrittenOnce):
     """Proof of one arrival: number, time, checksum of what was sent. Never changed; sending again makes another."""
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="receipts")
@@ -116,14 +117,6 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"Biên nhận số {self.number}"
-
-    def save(self, *args, **kwargs):
-        if self.pk:
-            raise TypeError("Receipt is append-only")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("Receipt is append-only")
 
     def access_scope(self) -> Scope:
         return self.submission.access_scope()

@@ -72,11 +72,24 @@ def outdent(outline: Outline, node: int) -> dict[int, Place] | None:
     return _with(outline, (parent, left), (grand, row))
 
 
-def insert(outline: Outline, node: int, parent: int | None, after: int | None) -> dict[int, Place]:
-    """A new node under a parent: after a sibling, or last when ``after`` is None or no child of that parent."""
+def insert(
+    outline: Outline, node: int, parent: int | None, after: int | None, *, first: bool = False
+) -> dict[int, Place]:
+    """A new node under a parent: after a sibling, before all of them (``first``), or last when ``after`` is None or no
+    child of that parent."""
     row = siblings(outline, parent)
-    row.insert(row.index(after) + 1 if after in row else len(row), node)
+    end = 0 if first else len(row)
+    row.insert(row.index(after) + 1 if after in row else end, node)
     return _with(outline, (parent, row))
+
+
+def under(outline: Outline, node: int) -> list[int]:
+    """A node and everything below it, parents before their children."""
+    found, waiting = [], [node]
+    while waiting:
+        found.append(waiting.pop())
+        waiting += reversed(siblings(outline, found[-1]))
+    return found
 
 
 MOVES = {"up": up, "down": down, "indent": indent, "outdent": outdent}

@@ -27,12 +27,13 @@ def create_campaign(
 ) -> Campaign:
     """A bloc's year (give ``bloc_year``) or a themed movement (give ``authority``, ``from_year``, ``to_year``).
 
-    ``fields``: title (a bloc's year has a default), theme, launcher, funding, parent, reminder_offsets, is_demo.
+    ``fields``: code (has a default), title (a bloc's year has a default), theme, launcher, funding, parent,
+    reminder_offsets, is_demo.
     Raises Refused and ValidationError.
     """
     refresh(by)
     campaign = _movement(authority, by) if bloc_year is None else _for_bloc(bloc_year, fields, by)
-    _, after = put(campaign, _FIELDS | (_YEARS if bloc_year is None else frozenset()), fields)
+    _, after = put(campaign, _FIELDS | {"code"} | (_YEARS if bloc_year is None else frozenset()), fields)
     _check(campaign)
     campaign.save()
     audit.record(by=by, event="campaign.create", target=campaign, after=after | {"title": campaign.title})
@@ -56,6 +57,8 @@ def _for_bloc(bloc_year: BlocYear, fields: dict[str, Any], by: User) -> Campaign
 def _movement(authority: Authority | None, by: User) -> Campaign:
     if authority is None:
         raise Refused(Reason.OUT_OF_REACH)
+    # Locked: two movements founded at once do not get the same code.
+    authority = Authority.objects.select_for_update(of=("self",), no_key=True).get(pk=authority.pk)
     can_create_movement(by, authority).enforce()
     return Campaign(kind=Campaign.Kind.THEMED, authority=authority)
 

@@ -8,7 +8,7 @@ from django.db import models
 from accounts.decisions import Reason, Refused
 from accounts.models import User
 from blocs.access import refresh
-from campaigns.models import Campaign, Deadline, Plan, Submission
+from campaigns.models import Campaign, Deadline, Plan, Registration, Submission
 
 
 def _locked(rows: models.QuerySet, by: User, **lookup: Any) -> Any:
@@ -34,6 +34,10 @@ def lock_plan(plan_id: int, by: User) -> Plan:
 
 def lock_submission(submission_id: int, by: User) -> Submission:
     return _locked(Submission.objects.for_decisions(), by, pk=submission_id)
+
+
+def lock_registration(registration_id: int, by: User) -> Registration:
+    return _locked(Registration.objects.for_decisions(), by, pk=registration_id)
 
 
 def put(row: models.Model, allowed: frozenset[str], values: dict[str, Any]) -> tuple[dict, dict]:

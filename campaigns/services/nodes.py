@@ -7,22 +7,31 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.decisions import Reason, Refused, only_if
-from accounts.models import User
+from accounts.models import AuditEntry, User
 from campaigns.models import Plan, PlanNode
 from campaigns.permissions import CampaignReason, can_edit_plan
-from campaigns.rules.outline import MOVES, Outline, Place, insert
+from campaigns.rules.outline import MOVES, Outline, Place, insert, under
 
 from .locks import invalid, lock_plan, put
 from .plans import touch
 
-_FIELDS = frozenset({"kind", "label", "title", "text", "actor"})
+_FIELDS = ("kind", "label", "title", "text", "actor", "slot", "deadline")
 MAX_DEPTH = 12
 
 
 def fingerprint(node: PlanNode) -> str:
     """Short checksum of what an editor saw, so that a later writer notices a change in between."""
-    said = "\x1f".join((node.kind, node.label, node.title, node.text, node.actor))
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    seen = (node.kind, node.label, node.title, node.text, node.actor, node.slot, str(node.deadline_id or ""))
+    return hashlib.sha256("\x1f".join(seen).encode()).hexdigest()[:16]
+
+
+def open_plan(plan_id: int, by: User, seen: int | None = None) -> Plan:
+    """The plan under its lock, if the person may edit it; ``seen`` is the version the person looked at. Raises Refused
+    (STALE when somebody changed it since)."""
+    plan = lock_plan(plan_id, by)
+    can_edit_plan(by, plan).enforce()
+    only_if(seen in (None, plan.version), Reason.STALE).enforce()
+    return plan
 
 
 @transaction.atomic
@@ -30,28 +39,34 @@ def add_node(
     *, plan_id: int, by: User, parent: PlanNode | None = None, after: PlanNode | None = None, **fields: Any
 ) -> PlanNode:
     """A new node under ``parent`` (None: outermost), after a sibling or last. ``fields``: kind, label, title, text,
-    actor. Raises Refused, ValidationError."""
-    plan = lock_plan(plan_id, by)
-    can_edit_plan(by, plan).enforce()
-    if any(node is not None and node.plan_id != plan.pk for node in (parent, after)):
-        raise Refused(Reason.OUT_OF_REACH)
-    node = PlanNode(plan=plan, parent=parent)
-    _, filled = put(node, _FIELDS, fields)
-    _check(node)
+    actor, slot, deadline. Raises Refused, ValidationError."""
+    plan = open_plan(plan_id, by)
     outline = outline_of(plan)
-    if parent is not None and depth(outline, parent.pk) + 1 > MAX_DEPTH:
-        raise Refused(CampaignReason.NO_ROOM)
+    check_place(plan, outline, parent, after)
+    node = PlanNode(plan=plan, parent=parent)
+    _, filled = put(node, frozenset(_FIELDS), fields)
+    _check(node)
     node.save()
-    _place(plan, outline, insert(outline, node.pk, parent.pk if parent else None, after.pk if after else None))
+    place(plan, outline, insert(outline, node.pk, parent.pk if parent else None, after.pk if after else None))
     node.refresh_from_db(fields=["order"])
     touch(plan)
     audit.record(by=by, event="node.create", target=node, after=filled)
     return node
 
 
+def check_place(plan: Plan, outline: Outline, parent: PlanNode | None, after: PlanNode | None) -> None:
+    """Refuses neighbours of another plan, neighbours deleted meanwhile, and a place too deep."""
+    if any(node is not None and node.plan_id != plan.pk for node in (parent, after)):
+        raise Refused(Reason.OUT_OF_REACH)
+    only_if(all(node is None or node.pk in outline for node in (parent, after)), Reason.STALE).enforce()
+    only_if(parent is None or depth(outline, parent.pk) < MAX_DEPTH, CampaignReason.NO_ROOM).enforce()
+
+
 def _check(node: PlanNode) -> None:
-    if not (node.title.strip() or node.text.strip()):
+    if not (node.title.strip() or node.text.strip() or node.slot):
         raise invalid("title", "Hãy nhập tiêu đề hoặc nội dung.")
+    if node.deadline and node.deadline.campaign_id != node.plan.campaign_id:
+        raise invalid("deadline", "Mốc này thuộc kế hoạch khác.")
 
 
 def outline_of(plan: Plan) -> dict[int, Place]:
@@ -67,21 +82,21 @@ def depth(outline: Outline, node: int) -> int:
     return level
 
 
-def _place(plan: Plan, old: Outline, new: Outline) -> None:
+def place(plan: Plan, old: Outline, new: Outline) -> None:
+    """Write the places that differ."""
     changed = [
-        PlanNode(pk=pk, plan=plan, parent_id=place.parent, order=place.order)
-        for pk, place in new.items()
-        if old.get(pk) != place
+        PlanNode(pk=pk, plan=plan, parent_id=where.parent, order=where.order)
+        for pk, where in new.items()
+        if old.get(pk) != where
     ]
     PlanNode.objects.bulk_update(changed, ["parent", "order"], batch_size=500)
 
 
-def _node(node_id: int, by: User) -> PlanNode:
+def _node(node_id: int, by: User, seen: int | None = None) -> PlanNode:
     found = PlanNode.objects.filter(pk=node_id).values_list("plan_id", flat=True).first()
     if found is None:
         raise Refused(Reason.OUT_OF_REACH)
-    plan = lock_plan(found, by)
-    can_edit_plan(by, plan).enforce()
+    plan = open_plan(found, by, seen)
     node = PlanNode.objects.filter(pk=node_id).first()
     if node is None:
         raise Refused(Reason.STALE)
@@ -94,7 +109,7 @@ def update_node(*, node_id: int, by: User, expected: str | None = None, **fields
     """Change a node; ``expected`` is the fingerprint the writer saw. Raises Refused (STALE), ValidationError."""
     node = _node(node_id, by)
     only_if(expected in (None, fingerprint(node)), Reason.STALE).enforce()
-    before, after = put(node, _FIELDS, fields)
+    before, after = put(node, frozenset(_FIELDS), fields)
     _check(node)
     node.save()
     touch(node.plan)
@@ -103,14 +118,17 @@ def update_node(*, node_id: int, by: User, expected: str | None = None, **fields
 
 
 @transaction.atomic
-def move_node(*, node_id: int, move: str, by: User) -> PlanNode:
-    """``move``: up, down, indent or outdent, children included. Raises Refused when there is no room that way."""
-    node = _node(node_id, by)
+def move_node(*, node_id: int, move: str, by: User, seen: int | None = None) -> PlanNode:
+    """``move``: up, down, indent or outdent, children included; ``seen``: the plan's version the person looked at.
+
+    Raises Refused when there is no room that way, or somebody changed the plan since (STALE).
+    """
+    node = _node(node_id, by, seen)
     old = outline_of(node.plan)
     new = MOVES[move](old, node.pk) if move in MOVES else None
     if new is None or (move == "indent" and _deepest(new) > MAX_DEPTH):
         raise Refused(CampaignReason.NO_ROOM)
-    _place(node.plan, old, new)
+    place(node.plan, old, new)
     touch(node.plan)
     audit.record(by=by, event="node.move", target=node, note=move)
     return node
@@ -121,11 +139,23 @@ def _deepest(outline: Outline) -> int:
 
 
 @transaction.atomic
-def delete_node(*, node_id: int, by: User) -> int:
-    """Delete a node with everything under it; returns how many went. Raises Refused."""
-    node = _node(node_id, by)
-    before = {"label": node.label, "title": node.title, "text": node.text}
-    audit.record(by=by, event="node.delete", target=node, before=before)
-    _, gone = node.delete()
+def delete_node(*, node_id: int, by: User, seen: int | None = None) -> AuditEntry:
+    """Delete a node with everything under it. The entry of the trail keeps all of it: ``restore_nodes`` takes it back.
+
+    Raises Refused.
+    """
+    node = _node(node_id, by, seen)
+    gone = under(outline_of(node.plan), node.pk)
+    rows = PlanNode.objects.in_bulk(gone)
+    kept = [_kept(rows[pk]) for pk in gone]
+    before = {"label": node.label, "title": node.title, "text": node.text, "plan_id": node.plan_id, "nodes": kept}
+    entry = audit.record(by=by, event="node.delete", target=node, before=before)
+    node.delete()
     touch(node.plan)
-    return gone.get(PlanNode._meta.label, 0)
+    return entry
+
+
+def _kept(node: PlanNode) -> dict[str, Any]:
+    """A node as the trail keeps it."""
+    words = {name: getattr(node, name) for name in _FIELDS if name != "deadline"}
+    return {"pk": node.pk, "parent_id": node.parent_id, "order": node.order, "deadline_id": node.deadline_id, **words}

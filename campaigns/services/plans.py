@@ -6,46 +6,19 @@ from django.db import models, transaction
 from django.urls import reverse
 
 from accounts import audit
-from accounts.decisions import Reason, Refused, only_if
+from accounts.decisions import Reason, only_if
 from accounts.models import User
 from accounts.outbox import notify
 from blocs.models import BlocYear, Membership
-from campaigns.models import Campaign, Plan, PlanBasis, PlanRecipient
+from campaigns.models import Campaign, Plan
+from campaigns.models.head import HEAD_FIELDS
 from campaigns.permissions import can_edit_plan, can_manage
-from campaigns.states import ISSUE, REOPEN
+from campaigns.states import FIX, ISSUE, REOPEN
 
 from .locks import lock_campaign, lock_plan, put
 from .people import everybody
 
-_HEADER = frozenset(
-    {
-        "family",
-        "superior_line",
-        "issuer_lines",
-        "doc_type",
-        "number",
-        "sign",
-        "place",
-        "day",
-        "month",
-        "year",
-        "draft_mark",
-        "subject",
-        "bases_style",
-        "opening",
-        "closing",
-        "authority_line",
-        "capacity",
-        "post",
-        "signer_name",
-        "titles_below",
-        "archive_line",
-        "drafter_initials",
-        "source",
-    }
-)
-_BASIS = frozenset({"order", "doc_type", "number", "date", "issuer", "about", "in_opening", "suspect"})
-_RECIPIENT = frozenset({"order", "text", "mark"})
+_HEADER = HEAD_FIELDS | {"bases_style", "opening", "closing", "source"}
 
 
 @transaction.atomic
@@ -96,12 +69,6 @@ def defaults(campaign: Campaign) -> dict[str, Any]:
     }
 
 
-def _editable(plan_id: int, by: User) -> Plan:
-    plan = lock_plan(plan_id, by)
-    can_edit_plan(by, plan).enforce()
-    return plan
-
-
 def touch(plan: Plan) -> None:
     """A part of the document changed."""
     plan.version += 1
@@ -109,79 +76,12 @@ def touch(plan: Plan) -> None:
 
 
 @transaction.atomic
-def add_basis(*, plan_id: int, by: User, **fields: Any) -> PlanBasis:
-    """A cited document; ``in_opening`` puts it into the bases, otherwise it is only cited inside. Raises Refused,
-    ValidationError."""
-    return _add(PlanBasis, _BASIS, "basis", plan_id, by, fields)
-
-
-@transaction.atomic
-def update_basis(*, basis_id: int, by: User, **fields: Any) -> PlanBasis:
-    return _change(PlanBasis, _BASIS, "basis", basis_id, by, fields)
-
-
-@transaction.atomic
-def delete_basis(*, basis_id: int, by: User) -> None:
-    _remove(PlanBasis, "basis", basis_id, by)
-
-
-@transaction.atomic
-def add_recipient(*, plan_id: int, by: User, **fields: Any) -> PlanRecipient:
-    """A line of «Nơi nhận» with its mark (b/c, báo cáo). Raises Refused, ValidationError."""
-    return _add(PlanRecipient, _RECIPIENT, "recipient", plan_id, by, fields)
-
-
-@transaction.atomic
-def update_recipient(*, recipient_id: int, by: User, **fields: Any) -> PlanRecipient:
-    return _change(PlanRecipient, _RECIPIENT, "recipient", recipient_id, by, fields)
-
-
-@transaction.atomic
-def delete_recipient(*, recipient_id: int, by: User) -> None:
-    _remove(PlanRecipient, "recipient", recipient_id, by)
-
-
-def _add(model: type[models.Model], allowed: frozenset[str], noun: str, plan_id: int, by: User, fields: dict) -> Any:
-    plan = _editable(plan_id, by)
-    if fields.get("order") is None:
-        last = model._default_manager.filter(plan=plan).aggregate(last=models.Max("order"))["last"]
-        fields["order"] = (last or 0) + 1
-    row = model(plan=plan)
-    _, after = put(row, allowed, fields)
-    row.save()
-    touch(plan)
-    audit.record(by=by, event=f"{noun}.create", target=row, after=after)
-    return row
-
-
-def _part(model: type[models.Model], row_id: int, by: User) -> Any:
-    rows = model._default_manager.filter(pk=row_id)
-    plan_id = rows.values_list("plan_id", flat=True).first()
-    if plan_id is None:
-        raise Refused(Reason.OUT_OF_REACH)
-    plan = _editable(plan_id, by)
-    # Read behind the lock: a row deleted meanwhile is not written back.
-    row = rows.first()
-    if row is None:
-        raise Refused(Reason.STALE)
-    row.plan = plan
-    return row
-
-
-def _change(model: type[models.Model], allowed: frozenset[str], noun: str, row_id: int, by: User, fields: dict) -> Any:
-    row = _part(model, row_id, by)
-    before, after = put(row, allowed, fields)
-    row.save()
-    touch(row.plan)
-    audit.record(by=by, event=f"{noun}.update", target=row, before=before, after=after)
-    return row
-
-
-def _remove(model: type[models.Model], noun: str, row_id: int, by: User) -> None:
-    row = _part(model, row_id, by)
-    audit.record(by=by, event=f"{noun}.delete", target=row, before={"text": str(row)})
-    row.delete()
-    touch(row.plan)
+def fix_plan(*, plan_id: int, by: User) -> Plan:
+    """Lock the text while its paper waits for signature and number. Raises Refused."""
+    plan = lock_plan(plan_id, by)
+    can_manage(by, plan).enforce()
+    only_if(plan.state in FIX.sources, Reason.WRONG_STATE).enforce()
+    return _set_state(plan, FIX.target, "plan.fix", by)
 
 
 @transaction.atomic

@@ -17,10 +17,11 @@ from blocs.views_base import ScopedListMixin, ScopedObjectMixin
 from campaigns import permissions, progress, services
 from campaigns.forms import CampaignForm, JoinForm, PhaseForm
 from campaigns.models import Campaign, Deadline, Phase
+from campaigns.printed import labels_of
 from campaigns.rules import Labels, due_chip, receiver_words, time_words
 from campaigns.services.campaigns import authorities_above
 
-from .common import BIGGEST_KEY, as_key, fetch_row, get_campaign, labels_of, page, try_service
+from .common import BIGGEST_KEY, as_key, fetch_row, get_campaign, page, try_service
 
 TABS = (("", "Tổng quan"), ("van-ban", "Văn bản"), ("moc", "Mốc thời hạn"), ("tien-do", "Tiến độ"))
 KIND_CHIPS = (
@@ -93,7 +94,7 @@ class CampaignDetailView(ScopedObjectMixin, DetailView):
 
 def deadline_rows(campaign: Campaign, follow: bool, own: frozenset[int]) -> list[dict]:
     """Deadlines of a campaign in words, with how many have sent (for those who follow) or the own unit's state."""
-    rows = list(campaign.deadlines.select_related("campaign", "phase"))
+    rows = list(campaign.deadlines.select_related("campaign", "phase").prefetch_related("nodes"))
     cells = progress.cells_of([row for row in rows if row.takes_paper])
     labels, today = labels_of(campaign), clock.today()
     return [

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from blocs.models import BlocYear
 from blocs.views_base import fetch
 from campaigns.models import Campaign, Deadline, Plan
-from campaigns.rules import Labels
 
 BIGGEST_KEY = 2**63 - 1
 
@@ -38,15 +37,6 @@ def fetch_row(rows, request: HttpRequest, pk: int) -> Any:
 def as_key(text: str) -> int | None:
     """A row number that somebody sent as text; None when it is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
-
-
-def labels_of(campaign: Campaign) -> Labels:
-    """The words this bloc uses for its officers and its authority's bodies."""
-    authority, bloc_year = campaign.authority, campaign.bloc_year
-    labels = {"board": authority.board_name, "council": authority.council_name}
-    if bloc_year:
-        labels |= {"leader": bloc_year.leader_label, "deputy": bloc_year.deputy_label}
-    return Labels(**{name: words for name, words in labels.items() if words})
 
 
 def add_errors(form: Form, error: ValidationError, shown_at: dict[str, str] | None = None) -> None:

@@ -12,10 +12,11 @@ from campaigns import permissions, progress, services
 from campaigns.forms import DeadlineForm, DoneForm, ExtensionForm, OpenYearForm
 from campaigns.models import Campaign, Deadline
 from campaigns.owing import BY_BOARD, owed_units
+from campaigns.printed import labels_of
 from campaigns.rules import due_chip, printed_words, receiver_words, warnings
 
 from .campaigns import owes_words
-from .common import as_key, get_campaign, get_deadline, labels_of, page, try_service
+from .common import as_key, get_campaign, get_deadline, page, try_service
 
 
 @login_required
@@ -37,6 +38,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "host": owes_words(Deadline(owes=deadline.host), labels) if deadline.host else "",
         "cells": sorted(rows, key=lambda cell: (cell.unit.sort_key, cell.unit.pk)),
         "extensions": _extensions(deadline, follow, own),
+        "nodes": deadline.nodes.select_related("plan"),
         "days": _reminder_days(deadline),
         "warnings": notes_of(deadline) if manage else [],
         "own": own,

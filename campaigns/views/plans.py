@@ -1,18 +1,20 @@
-"""The plan document: read it like paper, edit its header, its outline page, issuing."""
+"""The plan document: read it like paper, edit its header, its outline page."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
 
+from accounts.models import AuditEntry
 from campaigns import permissions, services
-from campaigns.forms import BasisForm, NodeForm, PlanForm, RecipientForm
+from campaigns.forms import PlanForm
 from campaigns.models import Campaign, Plan
 from campaigns.outline import branches
 from campaigns.services.plans import defaults
 
-from .common import get_campaign, get_plan, page, try_service
+from .common import as_key, get_campaign, page, try_service
+from .nodes import tree_of
+from .parts import bases_of, recipients_of
 
 
 def plan_of(campaign: Campaign) -> Plan | None:
@@ -26,13 +28,13 @@ def plan_of(campaign: Campaign) -> Plan | None:
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = get_campaign(request, pk)
     plan = plan_of(campaign)
-    bases = list(plan.bases.all()) if plan else []
+    bases = bases_of(plan)["bases"] if plan else []
     context = {
         "campaign": campaign,
         "plan": plan,
         "branches": branches(plan) if plan else [],
-        "bases": [basis for basis in bases if basis.in_opening],
-        "suspects": [basis for basis in bases if basis.suspect],
+        "bases": [basis for basis, _ in bases if basis.in_opening],
+        "suspects": [(basis, warnings) for basis, warnings in bases if warnings],
         "recipients": plan.recipients.all() if plan else [],
         "may_manage": bool(permissions.can_manage(request.user, campaign)),
         "may_edit": bool(plan and permissions.can_edit_plan(request.user, plan)),
@@ -75,30 +77,14 @@ def outline(request: HttpRequest, pk: int) -> HttpResponse:
     permissions.can_edit_plan(request.user, plan).enforce()
     context = {
         "campaign": campaign,
-        "plan": plan,
-        "branches": branches(plan),
-        "bases": plan.bases.all(),
-        "recipients": plan.recipients.all(),
-        "node_form": NodeForm(auto_id="new_%s"),
-        "basis_form": BasisForm(auto_id="basis_%s"),
-        "recipient_form": RecipientForm(auto_id="recipient_%s"),
+        **tree_of(plan, undo=_undo(request, plan)),
+        **bases_of(plan),
+        **recipients_of(plan),
     }
     return page(request, "campaigns/plan_outline.html", context)
 
 
-@require_POST
-@login_required
-def issue(request: HttpRequest, pk: int) -> HttpResponse:
-    plan = get_plan(request, pk)
-    services.issue_plan(plan_id=plan.pk, by=request.user)
-    messages.success(request, "Đã ghi nhận văn bản được ban hành; các đơn vị được báo.")
-    return redirect("campaigns:plan", pk=plan.campaign_id)
-
-
-@require_POST
-@login_required
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    plan = get_plan(request, pk)
-    services.reopen_plan(plan_id=plan.pk, by=request.user)
-    messages.success(request, "Văn bản trở về dự thảo, có thể sửa.")
-    return redirect("campaigns:plan_outline", pk=plan.campaign_id)
+def _undo(request: HttpRequest, plan: Plan) -> AuditEntry | None:
+    """The deletion that brought the person back here, so that it can be taken back without a script too."""
+    key = as_key(request.GET.get("hoan-tac", ""))
+    return AuditEntry.objects.filter(pk=key or 0, event="node.delete", before__plan_id=plan.pk).first()

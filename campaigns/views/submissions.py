@@ -16,10 +16,11 @@ from campaigns import permissions, services
 from campaigns.forms import FileForm, ReturnForm, TextForm
 from campaigns.models import Deadline, Receipt, Submission, SubmissionFile
 from campaigns.owing import owed_units
+from campaigns.printed import labels_of
 from campaigns.rules import due_chip, printed_words, receiver_words
 from campaigns.states import ACCEPT, SEND_BACK, SUBMIT
 
-from .common import BIGGEST_KEY, fetch_row, get_deadline, labels_of
+from .common import BIGGEST_KEY, fetch_row, get_deadline
 
 
 def _place(request: HttpRequest, pk: int, unit_pk: int) -> tuple[Deadline, Unit, Submission | None]:
