@@ -7,6 +7,8 @@ from typing import Any
 
 from reports.states import PaperKind
 
+from .document import document_facts
+from .matrix import matrix_facts
 from .plan import plan_facts
 from .ranking import ranking_facts
 from .sheet import sheet_facts
@@ -15,6 +17,8 @@ READERS: dict[str, Callable[[Any], dict[str, Any]]] = {
     PaperKind.PLAN: plan_facts,
     PaperKind.SHEET: sheet_facts,
     PaperKind.RANKING: ranking_facts,
+    PaperKind.MATRIX: matrix_facts,
+    PaperKind.DOCUMENT: document_facts,
 }
 
 

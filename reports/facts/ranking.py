@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from scoring.exports import closing_lines, maximum_of, remarks_of, section_table
 from scoring.models import Ranking, RankingRow
 from scoring.states import RankingBasis, RankingState
 
@@ -20,9 +21,16 @@ def ranking_facts(ranking: Ranking) -> dict[str, Any]:
         "draft_mark": "" if ranking.state == RankingState.FINAL else "TẠM TÍNH",
         "subject": str(campaign.bloc_year),
         "rows": [_row(row) for row in ranking.rows.all()],
-        "remarks": [_basis(ranking), *(str(problem) for problem in ranking.problems)],
+        "sections": _sections(ranking),
+        "remarks": [_basis(ranking), *(str(problem) for problem in ranking.problems), *closing_lines(ranking)],
         "signer_lines": leader_lines(campaign, heading["layout"]),
     }
+
+
+def _sections(ranking: Ranking) -> list[list[str | None]]:
+    """Points of every section by unit as text, heading first."""
+    table = section_table(ranking)
+    return table[:1] + [[unit, *(decimal_text(cell) for cell in cells)] for unit, *cells in table[1:]]
 
 
 def _row(row: RankingRow) -> dict[str, Any]:
@@ -34,7 +42,9 @@ def _row(row: RankingRow) -> dict[str, Any]:
         "verified": decimal_text(row.verified_points),
         "bonus": decimal_text(row.bonus),
         "percent": decimal_text(row.percent),
-        "note": row.note,
+        "rating": row.rating,
+        "maximum": maximum_of(row),
+        "note": " ".join(remarks_of(row)),
     }
 
 

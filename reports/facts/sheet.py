@@ -2,11 +2,15 @@
 
 from typing import Any
 
-from scoring.models import ScoreSheet
-from scoring.services.reading import Row, SheetReading, read_sheet
-from scoring.states import EDITABLE, VERIFIED_STATES
+from scoring.models import RankingRow, ScoreSheet
+from scoring.services import Row, SheetReading, read_sheet
+from scoring.services.not_assigned import not_assigned_of
+from scoring.states import EDITABLE, VERIFIED_STATES, RankingState, Stage
 
 from .heading import bloc_heading, decimal_text, leader_lines
+
+# Steps of the chain that may stand in columns of their own beside what the unit says and what counts in the end.
+_JUDGING = (Stage.DEPARTMENT, Stage.CROSS, Stage.LEADER, Stage.AGREED, Stage.COUNCIL)
 
 
 def sheet_facts(sheet: ScoreSheet) -> dict[str, Any]:
@@ -21,9 +25,11 @@ def sheet_facts(sheet: ScoreSheet) -> dict[str, Any]:
         "draft_mark": "BẢN ĐANG NHẬP" if sheet.state in EDITABLE else "",
         "subject": str(campaign.bloc_year),
         "note": str(sheet.criteria_set),
+        "stages": [{"key": str(stage), "label": stage.label} for stage in _spoken(reading, verified)],
         "rows": [_row(row, verified) for row in reading.rows],
         "total": _total(reading, verified),
-        "remarks": _remarks(reading),
+        "result": _result(sheet),
+        "remarks": _remarks(reading, verified),
         "is_verified": verified,
         "verifier_line": leader_lines(campaign, heading["layout"])[-1],
         "year": campaign.to_year,
@@ -44,10 +50,39 @@ def _row(row: Row, verified: bool) -> dict[str, Any]:
         "max": decimal_text(most),
         "self": decimal_text(mine),
         "verified": decimal_text(theirs) if verified else None,
+        "stages": _by_stage(row) if verified and not row.is_group else {},
         "assigned": row.is_group or row.line.assigned,
         "explanation": "" if row.is_group else _explanation(row, verified),
         "evidence": [link.evidence.name for link in row.files if link.evidence.removed_at is None],
     }
+
+
+def _spoken(reading: SheetReading, verified: bool) -> list[Stage]:
+    """Which steps judged the sheet, when there were several; one step alone is the verified score itself."""
+    keys = {entry.stage for row in reading.rows for entry in row.entries} if verified else set()
+    found = [stage for stage in _JUDGING if stage in keys]
+    return found if len(found) > 1 else []
+
+
+def _by_stage(row: Row) -> dict[str, list[str]]:
+    """Points of every step since the unit's own last word; several peers give several."""
+    found: dict[str, list[str]] = {}
+    for entry in row.entries:
+        if entry.stage == Stage.SELF:
+            found = {}
+        elif entry.points is not None:
+            said = found.setdefault(str(entry.stage), [])
+            said[:] = [*(said if entry.stage == Stage.CROSS else ()), decimal_text(entry.points)]
+    return found
+
+
+def _result(sheet: ScoreSheet) -> dict[str, Any] | None:
+    """Place and rating in the last published ranking; one statement."""
+    rows = RankingRow.objects.filter(
+        ranking__campaign_id=sheet.campaign_id, ranking__state=RankingState.FINAL, unit_id=sheet.unit_id
+    )
+    row = rows.order_by("-ranking__version").first()
+    return None if row is None else {"rank": row.rank, "rating": row.rating}
 
 
 def _explanation(row: Row, verified: bool) -> str:
@@ -65,9 +100,13 @@ def _total(reading: SheetReading, verified: bool) -> dict[str, Any]:
         "self": decimal_text(reading.self_totals.points),
         "verified": decimal_text(reading.verified_totals.points) if verified else None,
         "percent": decimal_text(counted.percent),
+        "bonus": decimal_text(counted.bonus),
+        "penalty": decimal_text(counted.penalty),
     }
 
 
-def _remarks(reading: SheetReading) -> list[str]:
+def _remarks(reading: SheetReading, verified: bool) -> list[str]:
     missing = len(reading.self_totals.missing)
-    return [f"Còn {missing} tiêu chí chưa có điểm; tổng điểm chưa đầy đủ."] if missing else []
+    found = [f"Còn {missing} tiêu chí chưa có điểm; tổng điểm chưa đầy đủ."] if missing else []
+    left_out = not_assigned_of(reading, reading.verified_totals if verified else None)
+    return [*found, left_out.words] if left_out else found

@@ -2,7 +2,7 @@
 
 import accounts.clock
 import django.db.models.deletion
-import reports.models
+import reports.models.papers
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             name='RenderedFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(max_length=200, upload_to=reports.models.stored_name, verbose_name='tệp')),
+                ('file', models.FileField(max_length=200, upload_to=reports.models.papers.stored_name, verbose_name='tệp')),
                 ('sha256', models.CharField(max_length=64, verbose_name='mã kiểm tra')),
                 ('size', models.PositiveBigIntegerField(verbose_name='kích thước')),
                 ('made_at', models.DateTimeField(default=accounts.clock.now, editable=False)),

@@ -6,12 +6,43 @@ from typing import Any
 
 from reports.blocks import Paper
 
-from . import plan, ranking, sheet
+from . import (
+    division,
+    invitation,
+    matrix,
+    merit,
+    minutes,
+    plan,
+    promises,
+    proposal,
+    ranking,
+    reminder,
+    report,
+    scores,
+    sheet,
+)
 
 BUILDERS: dict[str, Callable[[dict[str, Any]], Paper]] = {
-    "plan": plan.paper_of,
     "sheet": sheet.paper_of,
     "ranking": ranking.paper_of,
+    "matrix": matrix.paper_of,
+    "division": division.paper_of,
+    "plan": plan.paper_of,
+    "registration": promises.registration,
+    "pledge": promises.pledge,
+    "invitation": invitation.paper_of,
+    "unit_midyear": report.paper_of,
+    "unit_year": report.paper_of,
+    "bloc_midyear": report.paper_of,
+    "bloc_year": report.paper_of,
+    "score_table": scores.score_table,
+    "deliberation": minutes.deliberation,
+    "counting": minutes.counting,
+    "proposal": proposal.paper_of,
+    "merit_unit": merit.collective,
+    "merit_person": merit.person,
+    "result_notice": scores.result_notice,
+    "reminder": reminder.paper_of,
 }
 
 

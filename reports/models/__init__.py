@@ -1,0 +1,24 @@
+"""Official papers and their life, numbers, prints and jobs, own templates."""
+
+from .documents import Comment, CommentAnswer, Consultation, Document, DocumentAct, DocumentText, DocumentVersion
+from .jobs import Job, JobBatch
+from .numbers import NumberSeries, SeriesNumber
+from .papers import IssuedDocument, RenderedFile
+from .templates import OfficeTemplate
+
+__all__ = [
+    "Comment",
+    "CommentAnswer",
+    "Consultation",
+    "Document",
+    "DocumentAct",
+    "DocumentText",
+    "DocumentVersion",
+    "IssuedDocument",
+    "Job",
+    "JobBatch",
+    "NumberSeries",
+    "OfficeTemplate",
+    "RenderedFile",
+    "SeriesNumber",
+]

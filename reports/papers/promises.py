@@ -1,0 +1,97 @@
+"""What is promised at the beginning of the year: a unit's registration and the bloc's pledge.
+
+Registration ``inputs``: {movements: [{name, aim, begins, ends}], titles: [{award, quantity, names}]}.
+Pledge ``inputs``: {targets: [{title, measure_unit, planned}]}. Neither is a kind of NĐ 30/2020: no number. Layout of the
+tables after mẫu 1a of Thông tư 35/2011/TT-BLĐTBXH (old law); the pledge of our own.
+"""
+
+from reports.blocks import Block, Column, Paper, SignatureGrid, Signer
+
+from .frame import (
+    Facts,
+    addressees_of,
+    bases_of,
+    closed,
+    grid,
+    header_of,
+    numbered,
+    paper,
+    section,
+    signature_of,
+    title_of,
+)
+from .wording import amount
+
+MOVEMENTS = (
+    Column("STT", 6, "center"),
+    Column("Tên phong trào", 32),
+    Column("Mục tiêu", 30),
+    Column("Thời gian phát động", 16, "center"),
+    Column("Thời gian kết thúc", 16, "center"),
+)
+TARGETS = (
+    Column("STT", 6, "center"),
+    Column("Nội dung", 46),
+    Column("Đơn vị tính", 14, "center"),
+    Column("Chỉ tiêu", 14, "right"),
+    Column("Ghi chú", 20),
+)
+SHARED = (*TARGETS[:3], Column("Chỉ tiêu", 34, "center"))
+TITLES = (
+    Column("STT", 6, "center"),
+    Column("Danh hiệu, hình thức khen thưởng", 38),
+    Column("Số lượng", 12, "center"),
+    Column("Tập thể, cá nhân", 44),
+)
+MEMBERS = (
+    Column("STT", 6, "center"),
+    Column("Đơn vị", 64),
+    Column("Vai trò", 30),
+)
+HINT = "(Ký, ghi rõ họ tên, đóng dấu)"
+
+
+def registration(facts: Facts) -> Paper:
+    inputs = facts["inputs"]
+    movements = [(row["name"], row["aim"], row["begins"], row["ends"]) for row in inputs.get("movements", [])]
+    titles = [(row["award"], row["quantity"], row["names"]) for row in inputs.get("titles", [])]
+    text = [
+        *section(facts, "movements", *grid(MOVEMENTS, numbered(movements))),
+        *section(facts, "targets", *grid(TARGETS, numbered(map(_target, facts["data"].get("targets", []))))),
+        *section(facts, "titles", *grid(TITLES, numbered(titles))),
+        *section(facts, "promise"),
+    ]
+    head = [header_of(facts), title_of(facts), *addressees_of(facts), *bases_of(facts)]
+    return paper(facts, [*head, *closed(facts, text), signature_of(facts)])
+
+
+def _target(row: dict) -> tuple[str, ...]:
+    return row["title"], row["measure_unit"], amount(row["planned"]), row["note"]
+
+
+def pledge(facts: Facts) -> Paper:
+    """Members, aim, contents, shared targets, promise, and a place to sign for the head of every member."""
+    members = facts["data"].get("members", [])
+    targets = [(row["title"], row["measure_unit"], row["planned"]) for row in facts["inputs"].get("targets", [])]
+    text: list[Block] = [
+        *section(facts, "opening"),
+        *grid(MEMBERS, numbered((row["unit"], row["role"]) for row in members)),
+        *section(facts, "aim"),
+        *section(facts, "contents"),
+        *section(facts, "targets", *grid(SHARED, numbered(targets))),
+        *section(facts, "promise"),
+    ]
+    head = [header_of(facts), title_of(facts), *bases_of(facts)]
+    return paper(facts, [*head, *closed(facts, text), *_signers(members)])
+
+
+def _signers(members: list[dict]) -> list[Block]:
+    """Officers first, as the members are listed."""
+    signers = tuple(Signer(_above(row), name=row["head"], hint=HINT) for row in members)
+    title = "ĐẠI DIỆN CÁC ĐƠN VỊ KÝ GIAO ƯỚC"
+    return [SignatureGrid(signers, 2, title)] if signers else []
+
+
+def _above(row: dict) -> tuple[str, ...]:
+    named = (row["unit"].upper(), row["role"].upper(), row["post"].upper())
+    return tuple(line for line in named if line)
