@@ -1,32 +1,32 @@
 """Making one paper: claim, freeze the facts, render, keep the file. Every step may be the last one of a killed worker."""
 
-import datetime as dt
-import hashlib
 import logging
+from functools import partial
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Model
 from django.urls import reverse
 
 from accounts import audit, clock
 from accounts.decisions import Refused
 from accounts.models import Notification, User
 from accounts.outbox import notify
-from blocs.access import refresh
+from campaigns.models import Plan
+from campaigns.states import PlanState
 from reports.facts import digest, read_facts
-from reports.models import IssuedDocument, Job, RenderedFile
-from reports.papers import paper_of
+from reports.models import Document, IssuedDocument, Job
 from reports.permissions import can_fetch, subject_for
-from reports.renderer import RendererMissing, pdf_of
-from reports.states import JobState, PaperKind
+from reports.press import NotPrinted
+from reports.states import IN_FORCE, SUBJECTS, JobState, PaperKind
 from scoring.states import SENT
+
+from .jobs import LEASE, asker
+from .packing import hint_pack
+from .printing import Printed, keep_missing, print_missing
 
 logger = logging.getLogger(__name__)
 
-# Longer than the task's hard time limit: who holds a lease may still be working.
-LEASE = dt.timedelta(seconds=90)
 NO_LONGER_ALLOWED = "Bạn không còn quyền xem nội dung này nên văn bản không được giao."
 TOO_LONG = "Văn bản quá dài nên không tạo kịp trong thời gian cho phép."
 BROKEN = "Máy chủ gặp lỗi khi tạo văn bản. Lỗi đã được ghi lại; hãy thử tạo lại."
@@ -50,7 +50,7 @@ def make_paper(*, job_id: int) -> None:
         logger.info("job %s: attempt %s was superseded", job_id, attempt)
     except Refused:
         _fail(job_id, attempt, NO_LONGER_ALLOWED)
-    except RendererMissing as error:
+    except NotPrinted as error:
         _fail(job_id, attempt, str(error))
     except SoftTimeLimitExceeded:
         _fail(job_id, attempt, TOO_LONG)
@@ -73,23 +73,39 @@ def _claim(job_id: int) -> int | None:
 def _make(job_id: int, attempt: int) -> None:
     document = freeze(job_id, attempt)
     _step(job_id, attempt, 1)
-    content = pdf_of(paper_of(document.facts))
+    printed = print_missing(document)
     _step(job_id, attempt, 2)
-    deliver(job_id, attempt, content)
+    deliver(job_id, attempt, printed)
 
 
 @transaction.atomic
 def freeze(job_id: int, attempt: int) -> IssuedDocument:
     """Read the facts once, under the rights of who asked; a later attempt finds them frozen. Raises Refused."""
     job = _held(job_id, attempt)
-    user = _asker(job)
+    user = asker(job)
     subject = subject_for(user, job.kind, job.subject_id)
     if job.document is not None:
         return job.document
+    job.document = official_of(user, subject) or _frozen(job, subject, user)
+    job.save(update_fields=["document"])
+    return job.document
+
+
+def official_of(user: User, subject: Model) -> IssuedDocument | None:
+    """The issue of an official paper, which is never printed a second time from newer facts; also a plan's own."""
+    issues = IssuedDocument.objects.visible_to(user).filter(code__isnull=False).order_by("-pk")
+    if isinstance(subject, Document):
+        return issues.filter(document=subject).first()
+    if isinstance(subject, Plan) and subject.state == PlanState.ISSUED:
+        return issues.filter(document__plan=subject, document__state__in=IN_FORCE).first()
+    return None
+
+
+def _frozen(job: Job, subject: Model, user: User) -> IssuedDocument:
     facts = read_facts(job.kind, subject)
-    job.document = IssuedDocument.objects.create(
+    return IssuedDocument.objects.create(
         kind=job.kind,
-        **{job.kind: subject},
+        **{SUBJECTS[job.kind]: subject},
         is_private=job.kind == PaperKind.SHEET and subject.state not in SENT,
         title=facts["title"],
         facts=facts,
@@ -97,20 +113,26 @@ def freeze(job_id: int, attempt: int) -> IssuedDocument:
         made_at=clock.now(),
         made_by=user,
     )
-    job.save(update_fields=["document"])
-    return job.document
 
 
 @transaction.atomic
-def deliver(job_id: int, attempt: int, content: bytes) -> None:
-    """Keep the file and end the job, if who asked may still have it. Raises Refused, Superseded."""
+def deliver(job_id: int, attempt: int, printed: Printed) -> None:
+    """Keep the files and end the job, if who asked may still have them. Raises Refused, Superseded."""
     job = _held(job_id, attempt)
-    user = _asker(job)
+    user = asker(job)
     can_fetch(user, job.document).enforce()
-    keep_file(job.document, content)
-    job.state, job.done, job.finished_at, job.message = JobState.DONE, job.total, clock.now(), ""
+    before, after = keep_missing(job.document, printed.contents)
+    job.state, job.done, job.finished_at, job.message = JobState.DONE, job.total, clock.now(), printed.remark
     job.save(update_fields=["state", "done", "finished_at", "message"])
-    audit.record(by=user, event="paper.made", target=job.document, after={"sha256": job.document.pdf.sha256})
+    if after:
+        audit.record(by=user, event="paper.made", target=job.document, before=before or None, after=after)
+    if job.batch_id:
+        transaction.on_commit(partial(hint_pack, job.batch_id))
+    else:
+        _tell(job, user)
+
+
+def _tell(job: Job, user: User) -> None:
     notify(
         users=[user],
         kind="paper_ready",
@@ -121,30 +143,12 @@ def deliver(job_id: int, attempt: int, content: bytes) -> None:
     )
 
 
-def keep_file(document: IssuedDocument, content: bytes) -> RenderedFile:
-    """Store the PDF under the document's only name; what a killed worker left there is replaced."""
-    rendered = RenderedFile(document=document, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
-    field = RenderedFile._meta.get_field("file")
-    rendered.file.storage.delete(field.generate_filename(rendered, ""))
-    rendered.file.save("paper.pdf", ContentFile(content), save=False)
-    rendered.save()
-    return rendered
-
-
 def _held(job_id: int, attempt: int) -> Job:
     """The job under its lock, if this attempt still holds it. Raises Superseded."""
     job = Job.objects.select_for_update(of=("self",)).select_related("document").get(pk=job_id)
     if job.state != JobState.RUNNING or job.attempts != attempt:
         raise Superseded
     return job
-
-
-def _asker(job: Job) -> User:
-    """Who asked, acting in the post the paper was asked in; a closed account or post has no rights left."""
-    user = User.objects.get(pk=job.by_id)
-    user.acting_post_id = job.acting_post_id
-    user.acting_label = str(job.acting_post) if job.acting_post else ""
-    return refresh(user)
 
 
 def _step(job_id: int, attempt: int, done: int) -> None:
@@ -154,6 +158,8 @@ def _step(job_id: int, attempt: int, done: int) -> None:
 
 
 def _fail(job_id: int, attempt: int, message: str) -> None:
-    Job.objects.filter(pk=job_id, state=JobState.RUNNING, attempts=attempt).update(
-        state=JobState.FAILED, finished_at=clock.now(), message=message
-    )
+    held = Job.objects.filter(pk=job_id, state=JobState.RUNNING, attempts=attempt)
+    held.update(state=JobState.FAILED, finished_at=clock.now(), message=message)
+    batch_id = Job.objects.values_list("batch_id", flat=True).get(pk=job_id)
+    if batch_id:
+        hint_pack(batch_id)

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django import forms
 
-from .trail_words import EVENTS
+from reports.trail_words import EVENTS
 
 _INPUT = "form-control form-control-sm"
 
