@@ -9,7 +9,8 @@ from itertools import groupby
 from django.urls import reverse
 
 from accounts.models import Notification
-from blocs.access import Grant, Role, grants
+from accounts.prepared import Prepared, given_ids
+from blocs.access import Action, Grant, Reach, Role, grants, reach
 from blocs.models import Authority, Post
 from campaigns.models import Campaign
 
@@ -25,6 +26,13 @@ _WHOLE = {
     Authority.Level.DISTRICT: "Toàn huyện",
     Authority.Level.COMMUNE: "Toàn xã",
 }
+_VISIBLE = Prepared(
+    lambda: (
+        Campaign.objects.within(Reach(given_ids("units"), given_ids("blocs"), given_ids("authorities")))
+        .select_related("bloc_year")
+        .order_by()
+    )
+)
 
 
 def frame(request):
@@ -50,8 +58,9 @@ class Frame:
 
     @cached_property
     def visible(self) -> list[Campaign]:
-        """Campaigns within reach, newest year first."""
-        rows = Campaign.objects.visible_to(self.user).select_related("bloc_year")
+        """Campaigns within reach (`visible_to`, read for every page), newest year first."""
+        scope = reach(self.user, Action.CAMPAIGN_VIEW)
+        rows = _VISIBLE.rows(blocs=scope.bloc_year_ids, authorities=scope.authority_ids)
         return sorted(rows, key=lambda c: (-c.to_year, c.bloc_year_id is None, bytes(c.sort_key), c.pk))
 
     @cached_property
@@ -89,19 +98,27 @@ class Frame:
         return choices if len(choices) > 1 else []
 
     @cached_property
-    def unread(self) -> int:
-        return Notification.objects.filter(
-            user=self.user, channel=Notification.Channel.IN_APP, read_at__isnull=True
-        ).count()
+    def unread(self) -> int | None:
+        """Unread notices; None where they are asked for after the page is drawn."""
+        return unread_of(self.user) if self.counted else None
 
     @cached_property
     def things(self) -> list[Thing]:
-        """Things to do; the menu counts them, the first page lists them."""
+        """Things to do: the first page lists them; every other page asks for their counts after it is drawn."""
         return things_to_do(self.user)
+
+    @property
+    def counted(self) -> bool:
+        """Whether this page has read the things to do, so that its menu shows the counts at once."""
+        return "things" in self.__dict__
 
     @cached_property
     def menu(self) -> list[Group]:
-        return build_menu(self.request, self.campaign, self.things)
+        return build_menu(self.request, self.campaign, self.things if self.counted else None)
+
+
+def unread_of(user) -> int:
+    return Notification.objects.filter(user=user, channel=Notification.Channel.IN_APP, read_at__isnull=True).count()
 
 
 def short_label(campaign: Campaign) -> str:

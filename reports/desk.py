@@ -4,19 +4,22 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts import clock
 from accounts.models import User
 from awards.models import Nomination
 from awards.states import NominationState
-from blocs.access import Action, granted, reach
+from blocs.access import Action, reach
 from blocs.models import BlocYear, Membership, Unit
-from campaigns.models import Deadline, Extension, Submission
+from campaigns.models import Deadline, Extension, Registration, Submission
 from campaigns.owing import owed_map
+from campaigns.permissions import can_approve_registration
 from campaigns.rules import applicable_last_day
-from scoring.models import ScoreSheet, ScoringSetup
-from scoring.states import CriterionKind, SheetState
+from campaigns.states import RegistrationState
+from scoring.models import Criterion, ScoreSheet, ScoringSetup, TargetRequest
+from scoring.permissions import can_decide_request, can_verify
+from scoring.states import CriterionKind, Holder, SheetState
 
 # Older gaps are history: they stay on the board of their year and no longer ask for anybody's day.
 OVERDUE_DAYS = 180
@@ -37,6 +40,10 @@ class Desk:
     sheet_deadlines: dict[int, int]
     officers: dict[tuple[int, str], Unit]
     to_verify: list[ScoreSheet] = field(default_factory=list)
+    to_register: list[tuple[ScoringSetup, Unit]] = field(default_factory=list)
+    registrations: list[Registration] = field(default_factory=list)
+    to_approve: list[Registration] = field(default_factory=list)
+    to_decide: list[TargetRequest] = field(default_factory=list)
     nominations: list[Nomination] = field(default_factory=list)
     unplanned: list[BlocYear] = field(default_factory=list)
 
@@ -70,6 +77,10 @@ def read_desk(user: User) -> Desk:
         sheets={(row.campaign_id, row.unit_id): row for row in _own_sheets(own, today)},
         sheet_deadlines=_sheet_deadlines(campaigns, deadlines),
         officers=_officers({row.campaign.bloc_year_id for row in deadlines.values()}, today),
+        to_register=_to_register(own, today),
+        registrations=list(Registration.objects.filter(unit_id__in=own, campaign__to_year__gte=today.year)),
+        to_approve=_to_approve(user),
+        to_decide=_to_decide(user),
         to_verify=_to_verify(user),
         nominations=_nominations(user),
         unplanned=_unplanned(user, today),
@@ -118,12 +129,38 @@ def _officers(bloc_years: set[int | None], today: dt.date) -> dict[tuple[int, st
     return {(row.bloc_year_id, row.role): row.unit for row in rows}
 
 
+def _to_register(own: frozenset[int], today: dt.date) -> list[tuple[ScoringSetup, Unit]]:
+    """Running campaigns of own units whose criteria are scored against targets of a registration."""
+    members = Membership.objects.on(today).filter(unit_id__in=own, bloc_year__year__gte=today.year)
+    units = {row.bloc_year_id: row.unit for row in members.select_related("unit")}
+    measured = Criterion.objects.measured().filter(criteria_set=OuterRef("criteria_set"))
+    setups = ScoringSetup.objects.filter(Exists(measured), campaign__bloc_year_id__in=units)
+    rows = setups.select_related("campaign__bloc_year")
+    return [(row, units[row.campaign.bloc_year_id]) for row in rows]
+
+
+def _to_approve(user: User) -> list[Registration]:
+    """Sent registrations this person decides as officer of the bloc; never the own unit's."""
+    blocs = reach(user, Action.REGISTRATION_APPROVE).bloc_year_ids
+    rows = Registration.objects.for_decisions().filter(campaign__bloc_year_id__in=blocs)
+    return [row for row in rows.filter(state=RegistrationState.SENT) if can_approve_registration(user, row)]
+
+
+def _to_decide(user: User) -> list[TargetRequest]:
+    """What units ask about targets, open, that this person decides as officer of the bloc."""
+    blocs = reach(user, Action.REGISTRATION_APPROVE).bloc_year_ids
+    rows = TargetRequest.objects.open().for_decisions().filter(line__sheet__campaign__bloc_year_id__in=blocs)
+    return [row for row in rows if can_decide_request(user, row)]
+
+
 def _to_verify(user: User) -> list[ScoreSheet]:
-    """Sheets that wait for this person as officer of the bloc; nobody verifies the own unit."""
-    blocs = reach(user, Action.SHEET_VERIFY).bloc_year_ids
-    rows = ScoreSheet.objects.filter(campaign__bloc_year_id__in=blocs, state=SheetState.SUBMITTED)
-    rows = rows.select_related("campaign__bloc_year", "unit")
-    return [row for row in rows if granted(user, Action.SHEET_VERIFY, row)]
+    """Sheets that wait for this person as officer of the bloc, or for the standing office where it holds this stage;
+    nobody verifies the own unit."""
+    scope = reach(user, Action.SHEET_VERIFY)
+    theirs = Q(campaign__authority_id__in=scope.authority_ids, campaign__scoring__stages__leader=Holder.BOARD)
+    mine = Q(campaign__bloc_year_id__in=scope.bloc_year_ids) | theirs
+    rows = ScoreSheet.objects.for_decisions().filter(mine, state=SheetState.SUBMITTED)
+    return [row for row in rows if can_verify(user, row)]
 
 
 def _unplanned(user: User, today: dt.date) -> list[BlocYear]:

@@ -8,12 +8,20 @@ from django.urls import reverse
 from blocs.access import Action, holds
 from campaigns.models import Campaign
 
-from .things import AWARD, PLAN, REPORT, SCORE, Thing
+from .things import AWARD, PAPER, PLAN, REPORT, SCORE, Thing
 
 A = Action
 ALL = "all"
 REPORT_PAGES = ("campaigns:board*", "campaigns:submission*", "campaigns:receipt*", "campaigns:file*")
 PLAN_PAGES = ("campaigns:*", "reports:document_make_plan")
+PAPER_PAGES = (
+    "reports:document*",
+    "reports:plan_document",
+    "reports:consultation",
+    "reports:comment*",
+)
+SERIES_PAGES = ("reports:series*", "reports:number_outside")
+JOB_PAGES = ("reports:job*", "reports:batch*", "reports:document_make*")
 BLOC_PAGES = ("blocs:bloc*", "blocs:member*", "blocs:import*")
 HISTORY_PAGES = ("awards:history", "awards:record*", "awards:revoke", "awards:decision_detail")
 PEOPLE_PAGES = ("blocs:people", "blocs:invite", "blocs:post*", "blocs:reinvite")
@@ -37,13 +45,21 @@ class Item:
     room: str = ""
 
 
+@dataclass(frozen=True)
+class Count:
+    """How many things to do one room has; ``late``: one of them is overdue."""
+
+    room: str
+    number: int
+    late: bool
+
+
 @dataclass
 class Entry:
     item: Item
     url: str
     current: bool = False
-    count: int = 0
-    late: bool = False
+    count: Count | None = None
 
 
 @dataclass
@@ -56,6 +72,7 @@ TODAY = (Item("Việc cần làm", "tasks", "home", covers=("home",), room=ALL),
 YEAR = (
     Item("Kế hoạch", "plan", "campaigns:list", (A.CAMPAIGN_VIEW,), PLAN_PAGES, room=PLAN),
     Item("Báo cáo", "report", "campaigns:board", (A.SUBMISSION_VIEW,), REPORT_PAGES, of_campaign=True, room=REPORT),
+    Item("Văn bản", "paper", "reports:document_list", (A.DOCUMENT_VIEW,), PAPER_PAGES, room=PAPER),
     Item("Chấm điểm", "score", "scoring:home", (A.SHEET_VIEW,), ("scoring:*",), room=SCORE),
     Item("Xếp hạng", "ranking", "scoring:ranking", (A.RANKING_VIEW,), ("scoring:ranking*",), of_bloc=True),
     Item("Khen thưởng", "award", "awards:list", (A.NOMINATION_VIEW, A.AWARD_DECIDE), ("awards:*",), room=AWARD),
@@ -63,6 +80,7 @@ YEAR = (
 LOOK_UP = (
     Item("Tổng hợp toàn tỉnh", "province", "reports:province", (A.PROVINCE_VIEW,), ("reports:province*",)),
     Item("Lịch sử khen thưởng", "history", "awards:history", (A.AWARD_VIEW,), HISTORY_PAGES),
+    Item("Phân tích chấm điểm", "score", "scoring:analysis_overview", (A.PROVINCE_VIEW,), ("scoring:analysis*",)),
     Item("Kho minh chứng", "evidence", "scoring:evidence_list", (A.SHEET_EDIT,), ("scoring:evidence*",)),
     Item(
         "Bộ tiêu chí",
@@ -71,7 +89,10 @@ LOOK_UP = (
         (A.CRITERIA_VIEW,),
         ("scoring:set", "scoring:set_*", "scoring:criterion*"),
     ),
-    Item("Văn bản đã tạo", "paper", "reports:jobs", (A.CAMPAIGN_VIEW,), ("reports:job*", "reports:document*")),
+    Item("Văn bản căn cứ", "paper", "campaigns:legal", (A.CAMPAIGN_VIEW,), ("campaigns:legal*",)),
+    Item("Mẫu Word", "paper", "reports:office_list", (A.DOCUMENT_WRITE,), ("reports:office*",)),
+    Item("Sổ văn bản đi", "paper", "reports:series_list", (A.DOCUMENT_WRITE,), SERIES_PAGES),
+    Item("Tệp đã tạo", "paper", "reports:jobs", (A.CAMPAIGN_VIEW,), JOB_PAGES),
 )
 ORGANISATION = (
     Item("Khối, cụm thi đua", "blocs", "blocs:bloc_list", (A.BLOC_VIEW,), BLOC_PAGES),
@@ -85,8 +106,9 @@ ORGANISATION = (
 )
 
 
-def build_menu(request, campaign: Campaign | None, things: list[Thing]) -> list[Group]:
-    """Groups with at least one entry the person may use, at most one of them current, with counts of things to do."""
+def build_menu(request, campaign: Campaign | None, things: list[Thing] | None) -> list[Group]:
+    """Groups with at least one entry the person may use, at most one of them current; with counts when the page has read
+    the things to do anyway (otherwise it asks for them by itself, `reports:counts`)."""
     parts = (
         ("", TODAY),
         (f"Năm {campaign.years}" if campaign else "Thi đua", YEAR),
@@ -97,7 +119,8 @@ def build_menu(request, campaign: Campaign | None, things: list[Thing]) -> list[
         Group(label, [entry for item in items if (entry := _entry(request, item, campaign))]) for label, items in parts
     ]
     _mark_current(request, groups)
-    _count(groups, things)
+    if things is not None:
+        _count(groups, things)
     return [group for group in groups if group.entries]
 
 
@@ -115,12 +138,20 @@ def _mark_current(request, groups: list[Group]) -> None:
         max(hits, key=lambda hit: hit[0])[1].current = True
 
 
+def counts(things: list[Thing]) -> dict[str, Count]:
+    """Things to do by room, all of them under ``ALL``."""
+    found = {}
+    for room in (ALL, PLAN, REPORT, PAPER, SCORE, AWARD):
+        mine = [each for each in things if room in (ALL, each.room)]
+        found[room] = Count(room, len(mine), any(each.late for each in mine))
+    return found
+
+
 def _count(groups: list[Group], things: list[Thing]) -> None:
+    found = counts(things)
     for group in groups:
         for entry in group.entries:
-            mine = things if entry.item.room == ALL else [each for each in things if each.room == entry.item.room]
-            entry.count = len(mine)
-            entry.late = any(each.late for each in mine)
+            entry.count = found.get(entry.item.room)
 
 
 def _entry(request, item: Item, campaign: Campaign | None) -> Entry | None:

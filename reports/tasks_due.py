@@ -7,7 +7,11 @@ from blocs.access import Action, holds
 
 from .desk import read_desk
 from .things import Thing
+from .things_answers import changes_to_answer, explanations_to_answer, items_to_check
+from .things_cross import sheets_to_score
+from .things_documents import drafts_to_comment, papers_under_way
 from .things_owed import events_ahead, papers_owed, sheets_owed
+from .things_targets import registrations_owed, registrations_to_approve, requests_to_decide
 from .things_waiting import nominations_waiting, papers_to_receive, plans_to_make, sheets_to_verify, units_late
 
 
@@ -16,13 +20,22 @@ def things_to_do(user: User) -> list[Thing]:
     desk = read_desk(user)
     found = [
         *papers_owed(desk),
+        *registrations_owed(desk),
         *sheets_owed(desk),
         *events_ahead(desk),
         *papers_to_receive(desk),
+        *changes_to_answer(desk),
+        *sheets_to_score(desk),
+        *registrations_to_approve(desk),
+        *requests_to_decide(desk),
         *sheets_to_verify(desk),
+        *items_to_check(desk),
+        *explanations_to_answer(desk),
         *plans_to_make(desk),
         *units_late(desk),
         *nominations_waiting(desk),
+        *drafts_to_comment(desk),
+        *papers_under_way(desk),
     ]
     return sorted(found, key=lambda thing: (thing.day or dt.date.max, thing.title))
 

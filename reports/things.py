@@ -9,7 +9,7 @@ from campaigns.models import Campaign
 from campaigns.rules import DueChip
 
 WEEK_DAYS = 7
-PLAN, REPORT, SCORE, AWARD = "plan", "report", "score", "award"
+PLAN, REPORT, PAPER, SCORE, AWARD = "plan", "report", "paper", "score", "award"
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def _receiving(desk: Desk, deadline: Deadline, rows: list[Submission]) -> Thing:
         detail=of_campaign(deadline.campaign),
         to="",
         day=since,
-        due=_waited(since, desk.today),
+        due=waited(since, desk.today),
         kind="sent",
         label="Đã gửi đến",
         url=reverse("campaigns:deadline_detail", args=[deadline.pk]),
@@ -62,7 +62,8 @@ def _receiving(desk: Desk, deadline: Deadline, rows: list[Submission]) -> Thing:
     )
 
 
-def _waited(since: dt.date, today: dt.date) -> DueChip:
+def waited(since: dt.date, today: dt.date) -> DueChip:
+    """How long something has been waiting for an office."""
     days = (today - since).days
     return DueChip(f"chờ {days} ngày" if days else "đến hôm nay", "later", f"gửi {since:%d/%m/%Y}")
 
@@ -75,7 +76,7 @@ def sheets_to_verify(desk: Desk):
             detail=of_campaign(sheet.campaign),
             to="",
             day=since,
-            due=_waited(since, desk.today),
+            due=waited(since, desk.today),
             kind="sent",
             label="Chờ thẩm định",
             url=reverse("scoring:sheet_verify", args=[sheet.pk]),
@@ -173,7 +174,7 @@ def nominations_waiting(desk: Desk):
             detail=of_campaign(campaign),
             to="",
             day=since,
-            due=_waited(since, desk.today),
+            due=waited(since, desk.today),
             kind="back" if returned else "sent",
             label="Bị trả lại" if returned else "Chờ quyết định",
             url=reverse("awards:list"),

@@ -14,8 +14,9 @@ from blocs.access import Action, holds, own_unit_ids, reach
 from blocs.models import Unit
 
 from .trail_values import is_internal, model_of, name_of, text_of
-from .trail_words import EVENTS
+from .trail_words import EVENTS, UNIT
 
+_OWN_WORK = tuple(event for event, (_, audience) in EVENTS.items() if audience == UNIT)
 # An account stands under no authority, in no bloc and in no unit.
 ACCOUNT_EVENTS = tuple(event for event in EVENTS if event.startswith("account."))
 
@@ -43,7 +44,10 @@ def _about(side: str, own: frozenset[int]) -> Q:
     """Rows about no unit, or about a unit with an event open to this side; about one's own unit only what that unit reads."""
     events = _open_to(side)
     both = [event for event in events if event in _open_to("unit")]
-    return Q(unit_id=None) | (Q(event__in=events) & ~Q(unit_id__in=own)) | Q(event__in=both)
+    # A bloc's paper is about no unit, and before it is out it is its drafter's alone.
+    drafts = Q(bloc_year_id__isnull=False, target_type__startswith="reports.", event__in=_OWN_WORK)
+    no_unit = Q(unit_id=None) & ~drafts if side == "authority" else Q(unit_id=None)
+    return no_unit | (Q(event__in=events) & ~Q(unit_id__in=own)) | Q(event__in=both)
 
 
 def filtered(rows: QuerySet[AuditEntry], values: dict[str, Any]) -> QuerySet[AuditEntry]:

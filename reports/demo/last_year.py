@@ -17,11 +17,12 @@ from awards.services import (
 from awards.services.decisions import Award
 from blocs.models import Authority, BlocYear, Membership, Unit
 from campaigns.models import Campaign, Submission
+from campaigns.services import load_legal_documents
 from campaigns.when import DueRule
 from scoring.models import Ranking
 from scoring.services import compute_ranking
 
-from . import provinces, reporting, scoring, world
+from . import provinces, reporting, scoring, targets, world
 from .cast import MAIN, PROVINCES, BlocFacts, ProvinceFacts
 from .criteria import SHORT, SHORT_TREE
 from .made_up_plan import made_up_plan
@@ -34,6 +35,7 @@ LEADER, DEPUTY = Membership.Role.LEADER, Membership.Role.DEPUTY
 
 def build(demo: Demo) -> None:
     load_award_types()
+    load_legal_documents()
     for facts in PROVINCES:
         for bloc in facts.blocs:
             with transaction.atomic():
@@ -68,10 +70,12 @@ def _year(demo: Demo, facts: ProvinceFacts, bloc: BlocFacts) -> None:
         board = world.act(world.staff_of(bloc_year.bloc.authority))
         chosen = scoring.criteria_set(demo, bloc_year.bloc.authority, SHORT, SHORT_TREE, year)
         campaign = reporting.start_campaign(bloc_year, _plan(bloc, year), board)
+        scoring.set_up(campaign, chosen, reporting.deadline(campaign, "self_score"), board)
     units = reporting.members(bloc_year)
+    _targets(demo, campaign, bloc_year, units)
     _reports(demo, campaign, bloc_year, units)
     with demo.on(dt.date(year, 12, 1)):
-        sheets = scoring.open_scoring(campaign, chosen, reporting.deadline(campaign, "self_score"), board)
+        sheets = scoring.open_sheets(campaign, board)
     turn = 3 * PROVINCES.index(facts) + facts.blocs.index(bloc)
     for unit, level in zip(units, LEVELS[turn:] + LEVELS[:turn], strict=False):
         with demo.on(dt.date(year, 12, 5)):
@@ -82,6 +86,15 @@ def _year(demo: Demo, facts: ProvinceFacts, bloc: BlocFacts) -> None:
         by = world.head_of(world.officer(bloc_year))
         ranking = compute_ranking(campaign_id=campaign.pk, by=by, final=True)
         _nominate(demo, bloc_year, ranking)
+
+
+def _targets(demo: Demo, campaign: Campaign, bloc_year: BlocYear, units: list[Unit]) -> None:
+    """Everybody registers in February and is approved before March."""
+    with demo.on(dt.date(campaign.to_year, 2, 18)):
+        rows = [targets.send(demo, campaign, unit) for unit in units]
+    with demo.on(dt.date(campaign.to_year, 2, 24)):
+        for row in rows:
+            targets.approve(bloc_year, row)
 
 
 def _reports(demo: Demo, campaign: Campaign, bloc_year: BlocYear, units: list[Unit]) -> None:
@@ -100,7 +113,7 @@ def _reports(demo: Demo, campaign: Campaign, bloc_year: BlocYear, units: list[Un
 
 
 def _verify_all(demo: Demo, bloc_year: BlocYear, units: list[Unit], sheets: dict) -> None:
-    with demo.on(dt.date(demo.year - 1, 12, 14)):
+    with demo.on(dt.date(demo.year - 1, 12, 12)):
         leader, deputy = world.officer(bloc_year), world.officer(bloc_year, DEPUTY)
         for number, unit in enumerate(units):
             by = world.head_of(deputy if unit == leader else leader)

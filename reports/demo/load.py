@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts import clock
 
-from . import finish, last_year, provinces, sources, this_year, world
+from . import finish, last_year, papers, provinces, sources, this_year, world
 
 
 def load(*, say: Callable[[str], None] = lambda text: None, canary: str = "") -> world.Demo:
@@ -24,6 +24,7 @@ STEPS = (
     ("Hai tỉnh minh họa: đơn vị, khối, người dùng", provinces.build),
     ("Năm trước của các khối minh họa", last_year.build),
     ("Năm nay của các khối minh họa", this_year.build),
+    ("Văn bản của khối minh họa", papers.build),
     ("Các lần nhắc việc đã qua", finish.remind),
     ("Tài khoản minh họa", finish.write_accounts),
 )

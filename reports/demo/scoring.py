@@ -15,6 +15,7 @@ from scoring.states import SetState
 from . import world
 from .criteria import SOURCE
 from .files import small_pdf
+from .targets import PLANNED
 from .world import Demo
 
 NOTES = {
@@ -43,28 +44,28 @@ def _add(to: CriteriaSet, tree: Iterable[tuple], by: User, parent: Criterion | N
         _add(to, children, by, row)
 
 
-def open_scoring(campaign: Campaign, chosen: CriteriaSet, deadline: Deadline, by: User) -> dict[str, ScoreSheet]:
-    """Set up the scoring of a campaign and open its sheets; answers the sheets by unit code."""
+def set_up(campaign: Campaign, chosen: CriteriaSet, deadline: Deadline, by: User) -> None:
+    """Say how a campaign is scored: from then on units register their targets."""
     services.set_up_scoring(campaign_id=campaign.pk, criteria_set_id=chosen.pk, by=by, deadline_id=deadline.pk)
+
+
+def open_sheets(campaign: Campaign, by: User) -> dict[str, ScoreSheet]:
+    """Open the sheets of a campaign, with the approved targets on them; answers the sheets by unit code."""
     sheets = services.open_sheets(campaign_id=campaign.pk, by=by)
     return {sheet.unit.code: sheet for sheet in sheets}
 
 
-def fill(demo: Demo, sheet: ScoreSheet, level: str, share: float = 1.0, skip: str = "") -> None:
-    """Staff fill in the first ``share`` of the lines at a level of about 0…1.1; ``skip`` is a task not assigned."""
+def fill(demo: Demo, sheet: ScoreSheet, level: str, share: float = 1.0) -> None:
+    """Staff fill in the first ``share`` of the lines at a level of about 0…1.1."""
     staff = world.staff_at(sheet.unit)
     lines = list(sheet.lines.select_related("criterion").order_by("criterion__path"))
     for line in lines[: round(len(lines) * share)]:
         if line.criterion.evidence_required:
             _attach(demo, line, sheet.unit, staff)
-        values = (
-            _not_assigned(demo, sheet.unit) if line.criterion.code == skip else _values(demo, line, sheet.unit, level)
-        )
+        if not line.assigned:
+            continue
+        values = _values(demo, line, sheet.unit, level)
         services.save_cell(line_id=line.pk, values=values, expected_version=line.version, by=staff)
-
-
-def _not_assigned(demo: Demo, unit: Unit) -> CellValues:
-    return CellValues(Inputs(assigned=False), demo.words(unit, "Năm nay đơn vị không được giao nhiệm vụ này"))
 
 
 def _values(demo: Demo, line: ScoreLine, unit: Unit, level: str) -> CellValues:
@@ -84,9 +85,8 @@ def made_up(criterion: Criterion, level: Decimal) -> Inputs:
     names = set(input_fields(criterion.kind, criterion.params))
     loss = max(Decimal(0), 1 - level)
     if names == {"target", "actual"}:
-        target = Decimal(200)
         share = loss / 2 if criterion.kind == "deduct" else level
-        return Inputs(target=target, actual=(target * share).to_integral_value(ROUND_FLOOR))
+        return Inputs(actual=(PLANNED * share).to_integral_value(ROUND_FLOOR))
     if names == {"achieved"}:
         return Inputs(achieved=level > Decimal("0.6"))
     if names == {"count"}:

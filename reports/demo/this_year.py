@@ -1,5 +1,7 @@
 """The current year of the made-up blocs: dates count from today, and the main bloc has units in every state."""
 
+import dataclasses
+
 from django.db import transaction
 
 from accounts.models import User
@@ -12,7 +14,7 @@ from campaigns.when import DueRule, Precision, When
 from scoring.models import ScoreSheet
 from scoring.services import compute_ranking, return_lines
 
-from . import provinces, reporting, scoring, world
+from . import papers, provinces, reporting, scoring, targets, world
 from .cast import MAIN, PROVINCES, BlocFacts
 from .criteria import FULL, FULL_TREE, SHORT, SHORT_TREE
 from .made_up_plan import made_up_plan
@@ -72,17 +74,36 @@ def _main(demo: Demo, bloc_year: BlocYear) -> None:
     units = {unit.code[-1]: unit for unit in reporting.members(bloc_year)}
     board = world.act(world.staff_of(bloc_year.bloc.authority))
     leader = world.head_of(units["1"])
+    # The plan of the first year is issued by its paper.
+    plan = dataclasses.replace(main_plan(demo), issued=papers.are_there(bloc_year.bloc))
     with demo.on(demo.days(-120)):
         chosen = scoring.criteria_set(demo, bloc_year.bloc.authority, FULL, FULL_TREE, demo.year)
-        campaign = reporting.start_campaign(bloc_year, main_plan(demo), leader)
+        campaign = reporting.start_campaign(bloc_year, plan, leader)
+        scoring.set_up(campaign, chosen, reporting.deadline(campaign, "self_score"), leader)
+    _main_targets(demo, campaign, bloc_year, units)
     _main_reports(demo, campaign, units)
     with demo.on(demo.days(-30)):
-        sheets = scoring.open_scoring(campaign, chosen, reporting.deadline(campaign, "self_score"), leader)
+        sheets = scoring.open_sheets(campaign, leader)
     _main_sheets(demo, units, sheets, leader)
     _extend(demo, campaign, units["3"], leader)
     with demo.on(demo.days(-1), hour=16):
         compute_ranking(campaign_id=campaign.pk, by=leader)
     _nominations(demo, campaign, units, leader, board)
+
+
+def _main_targets(demo: Demo, campaign: Campaign, bloc_year: BlocYear, units: dict[str, Unit]) -> None:
+    """All are approved but one: unit 4 was not given a task, unit 5 got a row back."""
+    with demo.on(demo.days(-94)):
+        rows = {
+            number: targets.send(demo, campaign, unit, skip="1.3" if number == "4" else "")
+            for number, unit in units.items()
+        }
+    with demo.on(demo.days(-86), hour=16):
+        for number, row in rows.items():
+            if number == "5":
+                targets.give_back(demo, bloc_year, row)
+            else:
+                targets.approve(bloc_year, row)
 
 
 def _main_reports(demo: Demo, campaign: Campaign, units: dict[str, Unit]) -> None:
@@ -124,19 +145,20 @@ def _open_reports(demo: Demo, campaign: Campaign, units: dict[str, Unit]) -> Non
 def _main_sheets(demo: Demo, units: dict[str, Unit], sheets: dict[str, ScoreSheet], leader: User) -> None:
     """1 sent (the deputy's turn), 2 half verified, 3 half filled, 4 sent, 5 not begun, 6 returned, 7 late, 8 verified."""
     plan = (
-        ("8", "0.97", -9, ""),
-        ("6", "0.84", -6, ""),
-        ("4", "0.9", -6, "1.3"),
-        ("2", "0.93", -5, ""),
-        ("1", "1.02", -4, ""),
+        ("8", "0.97", -9),
+        ("6", "0.84", -6),
+        ("4", "0.9", -6),
+        ("2", "0.93", -5),
+        ("1", "1.02", -4),
     )
     own = {number: sheets[unit.code] for number, unit in units.items()}
-    for number, level, offset, skip in plan:
+    for number, level, offset in plan:
         with demo.on(demo.days(offset)):
-            scoring.fill(demo, own[number], level, skip=skip)
+            scoring.fill(demo, own[number], level)
             scoring.send(own[number])
     with demo.on(demo.days(-4), hour=14):
         scoring.fill(demo, own["3"], "0.95", share=0.5)
+        targets.ask(demo, own["3"], "1.1", "180")
         scoring.verify(demo, own["8"], leader, change="3.1")
     with demo.on(demo.days(-1), hour=8):
         scoring.fill(demo, own["7"], "0.8")
@@ -203,6 +225,8 @@ def _other(demo: Demo, bloc: BlocFacts, bloc_year: BlocYear) -> None:
     with demo.on(demo.days(-100)):
         chosen = scoring.criteria_set(demo, bloc_year.bloc.authority, SHORT, SHORT_TREE, demo.year)
         campaign = reporting.start_campaign(bloc_year, _other_plan(demo, bloc), leader)
+        scoring.set_up(campaign, chosen, reporting.deadline(campaign, "self_score"), leader)
+    _other_targets(demo, campaign, bloc_year, units)
     midyear: Deadline = reporting.deadline(campaign, "midyear_report")
     for unit in units[:3]:
         with demo.on(demo.days(-33)):
@@ -210,8 +234,18 @@ def _other(demo: Demo, bloc: BlocFacts, bloc_year: BlocYear) -> None:
         with demo.on(demo.days(-32)):
             reporting.accept(report, units[0], units[1])
     with demo.on(demo.days(-20)):
-        sheets = scoring.open_scoring(campaign, chosen, reporting.deadline(campaign, "self_score"), leader)
+        sheets = scoring.open_sheets(campaign, leader)
     _other_sheets(demo, units, sheets, deputy)
+
+
+def _other_targets(demo: Demo, campaign: Campaign, bloc_year: BlocYear, units: list[Unit]) -> None:
+    """Three units are approved; the last one is still writing."""
+    with demo.on(demo.days(-92)):
+        rows = [targets.send(demo, campaign, unit) for unit in units[:3]]
+        targets.write(demo, campaign, units[3])
+    with demo.on(demo.days(-90)):
+        for row in rows:
+            targets.approve(bloc_year, row)
 
 
 def _other_sheets(demo: Demo, units: list[Unit], sheets: dict[str, ScoreSheet], deputy: User) -> None:

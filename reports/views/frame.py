@@ -1,16 +1,20 @@
-"""What the frame of every page asks for: search, and the switcher of bloc and year."""
+"""What the frame of every page asks for: search, the switcher of bloc and year, the counts of the menu."""
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import View
 from django.views.decorators.http import require_GET, require_POST
 
 from blocs.views_base import fetch
 from campaigns.models import Campaign
-from reports.context import SESSION_KEY
+from reports.context import SESSION_KEY, unread_of
+from reports.menu import counts
 from reports.search import clean, search
+from reports.tasks_due import things_to_do
 
 # Pages of one campaign: switching shows the same page of the other one.
 FOLLOWING = ("campaigns:detail", "campaigns:board", "campaigns:plan", "scoring:progress", "scoring:ranking")
@@ -44,3 +48,13 @@ def _back(path: str, campaign: Campaign) -> HttpResponse:
     if match and match.view_name in FOLLOWING:
         return redirect(match.view_name, campaign.pk)
     return redirect(path if match and not match.kwargs else "home")
+
+
+class CountsView(LoginRequiredMixin, View):
+    """Counts of things to do and of unread notices, asked for by every open page after it is drawn."""
+
+    asked_by_page = True
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found = counts(things_to_do(request.user))
+        return render(request, "reports/_counts.html", {"counts": found.values(), "unread": unread_of(request.user)})

@@ -16,19 +16,19 @@ BASES = (
 )  # fmt: skip
 
 MOVEMENTS = (
-    Node("-", text="Đổi mới nội dung, phương pháp tổ chức phong trào theo Chỉ thị số 34-CT/TW, ngày 07/4/2014 của Bộ Chính trị về “Tiếp tục đổi mới công tác thi đua, khen thưởng”, thực hiện tốt nhiệm vụ trọng tâm do tỉnh và Khối phát động."),
-    Node("-", text="Phát động thi đua chuyên đề gắn với các ngày kỷ niệm và ngày truyền thống: 3/2 (thành lập Đảng), 30/4 (giải phóng miền Nam), 1/5 (Quốc tế Lao động), 19/5 (sinh nhật Bác), 2/9 (Quốc khánh, cùng dịp Cách mạng Tháng Tám) và ngày truyền thống của các ban đảng, văn phòng cấp ủy. Tham gia cuộc vận động “Toàn dân đoàn kết xây dựng nông thôn mới, đô thị văn minh”, phong trào “Toàn dân bảo vệ an ninh Tổ quốc trong tình hình mới”."),
-    Node("-", text="Thực hiện các phong trào chuyên đề “Chung tay vì người nghèo - không để ai bị bỏ lại phía sau”; “Cán bộ, công chức, viên chức thi đua thực hiện văn hoá công sở”; “Thi đua đẩy mạnh cải cách hành chính, nâng cao chất lượng công vụ”; gắn với “Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh gắn với Tám lời Bác Hồ căn dặn Đảng bộ và nhân dân các dân tộc tỉnh Hà Giang”."),
+    Node("-", text="Đổi mới nội dung, phương pháp tổ chức phong trào theo Chỉ thị số 34-CT/TW, ngày 07/4/2014 của Bộ Chính trị về ***“Tiếp tục đổi mới công tác thi đua, khen thưởng”***, thực hiện tốt nhiệm vụ trọng tâm do tỉnh và Khối phát động."),
+    Node("-", text="Phát động thi đua chuyên đề gắn với các ngày kỷ niệm và ngày truyền thống: *3/2 (thành lập Đảng), 30/4 (giải phóng miền Nam), 1/5 (Quốc tế Lao động), 19/5 (sinh nhật Bác), 2/9 (Quốc khánh, cùng dịp Cách mạng Tháng Tám) và ngày truyền thống của các ban đảng, văn phòng cấp ủy. Tham gia cuộc vận động “Toàn dân đoàn kết xây dựng nông thôn mới, đô thị văn minh”, phong trào “Toàn dân bảo vệ an ninh Tổ quốc trong tình hình mới”*."),
+    Node("-", text="Thực hiện các phong trào chuyên đề ***“Chung tay vì người nghèo - không để ai bị bỏ lại phía sau”***; ***“Cán bộ, công chức, viên chức thi đua thực hiện văn hoá công sở”***; ***“Thi đua đẩy mạnh cải cách hành chính, nâng cao chất lượng công vụ”***; gắn với ***“Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh gắn với Tám lời Bác Hồ căn dặn Đảng bộ và nhân dân các dân tộc tỉnh Hà Giang”***."),
     Node("-", text="Ứng dụng công nghệ thông tin, chuyển đổi số, cải cách hành chính, đổi mới lề lối làm việc; thực hành tiết kiệm, phòng, chống tham nhũng, tiêu cực. Thi đua lao động, học tập, tạo sáng kiến, cách làm hay, nâng cao chất lượng tham mưu."),
     Node("-", text="Làm tốt giáo dục chính trị tư tưởng, đạo đức, lối sống qua việc học tập, quán triệt chỉ thị, nghị quyết của Đảng, chính sách, pháp luật của Nhà nước."),
     Node("-", text="Xây dựng, thực hiện chương trình công tác trọng tâm của tập thể, cá nhân; phát huy trách nhiệm, tính gương mẫu của người đứng đầu và cấp phó."),
-    Node("-", text="Giữ nếp sống văn minh, văn hoá công sở; xây dựng cơ quan văn hóa, an toàn về an ninh, trật tự gắn với phong trào “Toàn dân bảo vệ an ninh Tổ quốc”; chấp hành Luật Giao thông đường bộ."),
+    Node("-", text="Giữ nếp sống văn minh, văn hoá công sở; xây dựng cơ quan văn hóa, an toàn về an ninh, trật tự gắn với phong trào “*Toàn dân bảo vệ an ninh Tổ quốc*”; chấp hành Luật Giao thông đường bộ."),
     Node("-", text="Gắn thi đua với giúp đỡ xã, phường, thị trấn theo phân công của Ban Thường vụ Tỉnh ủy trong xây dựng nông thôn mới, cải tạo vườn tạp; tư vấn, kiểm tra, đôn đốc nơi được phân công phụ trách."),
     Node("-", text="Xây dựng điển hình tiên tiến gắn với danh hiệu thi đua, hình thức khen thưởng. Mỗi cơ quan có kế hoạch, đăng ký thi đua với chủ đề, khẩu hiệu cụ thể, dễ nhớ; duy trì sơ kết, tổng kết, biểu dương, khen thưởng."),
 )  # fmt: skip
 
 CONTENT = (
-    Node("1.", "Tổ chức các phong trào thi đua", f"Với chủ đề “{THEME}”, các cơ quan, đơn vị trong Khối phát huy đoàn kết, sáng tạo, phát động và thực hiện các phong trào gắn với hoàn thành, hoàn thành vượt mức chỉ tiêu năm 2023.", children=MOVEMENTS),
+    Node("1.", "Tổ chức các phong trào thi đua", f"Với chủ đề ***“{THEME}”***, các cơ quan, đơn vị trong Khối phát huy đoàn kết, sáng tạo, phát động và thực hiện các phong trào gắn với hoàn thành, hoàn thành vượt mức chỉ tiêu năm 2023.", children=MOVEMENTS),
     Node("2.", "Nâng cao chất lượng công tác khen thưởng", "Bình xét đúng danh hiệu, hình thức khen thưởng; khen kịp thời thành tích đột xuất và công trạng; tăng dần tỷ lệ khen thưởng cán bộ, công chức, viên chức, người lao động hằng năm. Làm tốt việc phát hiện, bồi dưỡng, tổng kết, nhân rộng điển hình; chấn chỉnh vi phạm pháp luật về thi đua, khen thưởng."),
     Node("3.", "Nâng cao chất lượng tham mưu thực hiện nhiệm vụ chính trị, chuyên môn", "Bám sát chương trình công tác và chỉ đạo của Trung ương, của tỉnh, các cơ quan chủ động tham mưu Tỉnh ủy ban hành văn bản lãnh đạo về xây dựng Đảng và nhiệm vụ chính trị của địa phương; gắn phong trào thi đua với nhiệm vụ của từng cơ quan."),
     Node("4.", "Đẩy mạnh công tác tuyên truyền, phát hiện và nhân rộng các điển hình tiên tiến", "Mỗi cơ quan có kế hoạch bồi dưỡng, nhân rộng điển hình, gương “Người tốt - việc tốt” theo lộ trình cụ thể; tuyên truyền tư tưởng thi đua yêu nước của Chủ tịch Hồ Chí Minh và pháp luật về thi đua, khen thưởng; phối hợp với Ban Thi đua - Khen thưởng tỉnh và cơ quan truyền thông giới thiệu điển hình tiêu biểu."),
@@ -46,7 +46,7 @@ SECOND_HALF = (
 )  # fmt: skip
 
 DUTIES = (
-    Node("1.", text="Lãnh đạo từng cơ quan thành viên phổ biến, quán triệt Kế hoạch; xây dựng kế hoạch của cơ quan; phân công đầu mối liên hệ với đơn vị Trưởng khối; thực hiện chế độ thông tin, báo cáo theo định kỳ.", actor="Lãnh đạo cơ quan thành viên"),
+    Node("1.", text="**Lãnh đạo từng cơ quan thành viên phổ biến, quán triệt Kế hoạch; xây dựng kế hoạch của cơ quan; phân công đầu mối liên hệ với đơn vị Trưởng khối; thực hiện chế độ thông tin, báo cáo theo định kỳ.**", actor="Lãnh đạo cơ quan thành viên"),
     Node("2.", text="Trưởng khối, Phó trưởng Khối theo dõi, đôn đốc, đánh giá; tổ chức họp theo từng đợt thi đua, sơ kết, tổng kết, gắn với bình chọn, suy tôn tập thể điển hình tiên tiến đề nghị khen thưởng.", actor="Trưởng khối, Phó trưởng Khối"),
     Node("3.", text="Phòng Tổng hợp của đơn vị Trưởng khối tham mưu, giúp Trưởng khối đôn đốc các đơn vị; định kỳ tổng hợp và thực hiện chế độ thông tin, báo cáo.", actor="Phòng Tổng hợp của đơn vị Trưởng khối"),
 )  # fmt: skip

@@ -65,7 +65,7 @@ PERSONAL_STANDARDS = (
 
 REWARDS = (
     Node("a)", text="Hằng năm, Hội đồng Thi đua - Khen thưởng tỉnh coi kết quả Phong trào thi đua là nội dung quan trọng khi đánh giá thi đua và xét khen thưởng đơn vị, địa phương."),
-    Node("b)", "Khen thưởng cấp cơ sở", "Đơn vị, địa phương sơ kết, tổng kết và khen thưởng theo thẩm quyền; chọn tập thể, cá nhân tiêu biểu xuất sắc nhất để đề nghị cấp trên khen thưởng."),
+    Node("b)", text="Khen thưởng cấp cơ sở\nĐơn vị, địa phương sơ kết, tổng kết và khen thưởng theo thẩm quyền; chọn tập thể, cá nhân tiêu biểu xuất sắc nhất để đề nghị cấp trên khen thưởng."),
     Node("c)", "Khen thưởng cấp tỉnh", children=(
         Node("-", "Khen thưởng sơ kết, tổng kết", children=(
             Node("+", text="Trên cơ sở đề xuất của các đơn vị, địa phương, Hội đồng Thi đua - Khen thưởng tỉnh xét, trình Chủ tịch UBND tỉnh tặng Bằng khen cho một số tập thể, cá nhân xuất sắc."),
@@ -77,15 +77,13 @@ REWARDS = (
 TIMETABLE = (
     Node(
         "1.",
-        "Năm 2019",
-        "Ban hành kế hoạch; lồng ghép phát động trong hội nghị của tỉnh vào cuối năm 2019 hoặc đầu năm 2020.",
+        text="Năm 2019: Ban hành kế hoạch; lồng ghép phát động trong hội nghị của tỉnh vào cuối năm 2019 hoặc đầu năm 2020.",
     ),
     Node(
         "2.",
-        "Năm 2022",
-        "Hội đồng Thi đua - Khen thưởng tỉnh sơ kết, đánh giá kết quả để tiếp tục phong trào đến năm 2025.",
+        text="Năm 2022: Hội đồng Thi đua - Khen thưởng tỉnh sơ kết, đánh giá kết quả để tiếp tục phong trào đến năm 2025.",
     ),
-    Node("3.", "Năm 2025", "Hội đồng Thi đua - Khen thưởng tỉnh tổng kết Phong trào thi đua giai đoạn 2019 - 2025."),
+    Node("3.", text="Năm 2025: Hội đồng Thi đua - Khen thưởng tỉnh tổng kết Phong trào thi đua giai đoạn 2019 - 2025."),
 )
 
 DUTIES = (
@@ -152,7 +150,7 @@ PLAN = PlanFacts(
         "year": 2019,
         "subject": f"Tổ chức thực hiện Phong trào thi đua {MOVEMENT} giai đoạn 2019 - 2025",
         "bases_style": "prose",
-        "opening": "UBND tỉnh đề ra Kế hoạch thực hiện Phong trào thi đua đến năm 2025 với các nội dung sau:",
+        "opening": "UBND tỉnh đề ra Kế hoạch thực hiện phong trào nêu trên (gọi tắt là *Phong trào thi đua*) đến năm 2025 với các nội dung sau:",
         "closing": "",
         "authority_line": "TM. ỦY BAN NHÂN DÂN",
         "capacity": "",

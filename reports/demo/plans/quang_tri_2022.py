@@ -30,12 +30,12 @@ BASES = (
 )  # fmt: skip
 
 PURPOSES = (
-    Node("-", text="Làm cho các phong trào thi đua yêu nước của tỉnh, gắn với “Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh”, thật sự sôi nổi trong từng cơ quan; lập thành tích chào mừng các ngày lễ lớn năm 2022 của đất nước và của tỉnh: 92 năm ngày thành lập Đảng, 115 năm ngày sinh Tổng Bí thư Lê Duẩn, 50 năm giải phóng tỉnh Quảng Trị, 50 năm sự kiện 81 ngày đêm Thành Cổ, 75 năm ngày Thương binh Liệt sĩ. Qua đó mỗi cơ quan hoàn thành nhiệm vụ chính trị và chuyên môn của năm."),
+    Node("-", text="Làm cho các phong trào thi đua yêu nước của tỉnh, gắn với “Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh”, thật sự sôi nổi trong từng cơ quan; lập thành tích chào mừng các ngày lễ lớn năm 2022 của đất nước và của tỉnh: 92 năm ngày thành lập Đảng, 115 năm ngày sinh Tổng Bí thư Lê Duẩn (07/4/1907 - 07/4/2022), 50 năm giải phóng tỉnh Quảng Trị (01/5/1972 - 01/5/2022), 50 năm sự kiện 81 ngày đêm Thành Cổ, 75 năm ngày Thương binh Liệt sĩ (27/7/1947 - 27/7/2022). Qua đó mỗi cơ quan hoàn thành nhiệm vụ chính trị và chuyên môn của năm."),
     Node("-", text="Giữ gìn truyền thống lịch sử, cách mạng và văn hóa của quê hương; củng cố niềm tin của cán bộ, đảng viên và Nhân dân vào sự lãnh đạo của Đảng và công cuộc đổi mới."),
 )  # fmt: skip
 
 REQUIREMENTS = (
-    Node("-", text="Mỗi cơ quan bám sát nhiệm vụ chính trị, lấy Chỉ thị số 34-CT/TW, Chỉ thị số 05-CT/TW và Chỉ thị số 09/CT-UBND làm căn cứ để tổ chức phong trào trong nội bộ."),
+    Node("-", text="Mỗi cơ quan bám sát nhiệm vụ chính trị, lấy Chỉ thị số 34-CT/TW ngày 07/4/2014 của Bộ Chính trị “về tiếp tục đổi mới công tác thi đua, khen thưởng”, Chỉ thị số 05-CT/TW ngày 15/5/2016 của Bộ Chính trị và Chỉ thị số 09/CT-UBND ngày 26/8/2022 của UBND tỉnh làm căn cứ để tổ chức phong trào trong nội bộ."),
     Node("-", text="Thực hiện đầy đủ các nội dung giao ước đã ký, tạo không khí thi đua thiết thực, hiệu quả trong toàn thể cán bộ, công chức, viên chức và người lao động."),
     Node("-", text="Các đơn vị trong Khối phối hợp, giúp đỡ nhau cùng đạt kết quả cao nhất trong nhiệm vụ chuyên môn và trong thi đua, khen thưởng của năm."),
     Node("-", text="Sơ kết, tổng kết đúng lúc để thấy rõ kết quả, hạn chế và bài học; kịp thời khen thưởng, nêu gương tập thể, cá nhân tiêu biểu, điển hình tiên tiến, người tốt - việc tốt."),
@@ -43,14 +43,14 @@ REQUIREMENTS = (
 
 CONTENT = (
     Node("2.1.", text="Thực hiện các chỉ thị của Bộ Chính trị về đổi mới thi đua, khen thưởng và về học tập, làm theo Bác; đưa nghị quyết đại hội của Trung ương (lần thứ XIII), của tỉnh (lần thứ XVII) và kế hoạch 2021 - 2025 vào cuộc sống. Lấy chủ đề của Đại hội Thi đua yêu nước toàn quốc lần thứ X “Đoàn kết, sáng tạo, thi đua xây dựng và bảo vệ Tổ quốc” làm động lực xây dựng Đảng và hệ thống chính trị, đề cao trách nhiệm nêu gương của người đứng đầu."),
-    Node("2.2.", text="Thực hiện tốt chủ trương về quốc phòng, an ninh, đối ngoại; bảo đảm trật tự, an toàn giao thông, phòng cháy, chữa cháy, phòng dịch, bảo vệ môi trường và phòng, chống thiên tai. Không để xảy ra cháy, mất cắp ở công sở; giải quyết dứt điểm khiếu nại, tố cáo đúng thẩm quyền. Hưởng ứng văn nghệ, thể thao và ủng hộ các quỹ “Quỹ tình thương”, “Đền ơn đáp nghĩa”, “Uống nước nhớ nguồn”, “Ngày vì người nghèo”, “Tiếp sức đến trường”."),
-    Node("2.3.", text="Thực hiện Kế hoạch số 204/KH-UBND về cải cách hành chính, góp phần thực hiện Nghị quyết số 76/NQ-CP và Nghị quyết số 01-NQ/TU: nền hành chính chuyên nghiệp, tinh gọn, phục vụ; dịch vụ công mức độ 3, mức độ 4; kỷ cương và đạo đức công vụ. Giữ và nâng thứ hạng PAR INDEX, PCI, PAPI, SIPAS; tháo gỡ khó khăn cho doanh nghiệp, hỗ trợ người dân và doanh nghiệp chịu ảnh hưởng của dịch Covid-19."),
-    Node("2.4.", text="Đẩy mạnh chuyển đổi số theo Nghị quyết số 02-NQ/TU; ứng dụng kết quả khoa học, công nghệ, sáng kiến, đề tài vào công việc và điều hành. Phát động phong trào học tập nâng cao trình độ chuyên môn, quản lý nhà nước và lý luận chính trị; hỗ trợ doanh nghiệp chuyển đổi số."),
-    Node("2.5.", text="Thực hiện Nghị quyết số 03-NQ/TU và các chương trình mục tiêu quốc gia về nông thôn mới, giảm nghèo bền vững, phát triển vùng đồng bào dân tộc thiểu số và miền núi. Nâng cao đời sống vật chất, tinh thần của người dân nông thôn gắn với hạ tầng đồng bộ, môi trường và bản sắc văn hóa."),
+    Node("2.2.", text="Thực hiện tốt chủ trương về quốc phòng, an ninh, đối ngoại; bảo đảm trật tự, an toàn giao thông, phòng cháy, chữa cháy, phòng dịch, bảo vệ môi trường và phòng, chống thiên tai. Không để xảy ra cháy, mất cắp ở công sở; giải quyết dứt điểm khiếu nại, tố cáo đúng thẩm quyền. Hưởng ứng văn nghệ, thể thao và ủng hộ các quỹ “*Quỹ tình thương*”, “*Đền ơn đáp nghĩa*”, “*Uống nước nhớ nguồn*”, “*Ngày vì người nghèo*”, “*Tiếp sức đến trường*”."),
+    Node("2.3.", text="Thực hiện Kế hoạch số 204/KH-UBND ngày 24/12/2022 về cải cách hành chính, góp phần thực hiện Nghị quyết số 76/NQ-CP ngày 15/7/2021 và Nghị quyết số 01-NQ/TU ngày 04/11/2021: nền hành chính chuyên nghiệp, tinh gọn, phục vụ; dịch vụ công mức độ 3, mức độ 4; kỷ cương và đạo đức công vụ. Giữ và nâng thứ hạng PAR INDEX, PCI, PAPI, SIPAS; tháo gỡ khó khăn cho doanh nghiệp, hỗ trợ người dân và doanh nghiệp chịu ảnh hưởng của dịch Covid-19."),
+    Node("2.4.", text="Đẩy mạnh chuyển đổi số theo Nghị quyết số 02-NQ/TU ngày 04/11/2021; ứng dụng kết quả khoa học, công nghệ, sáng kiến, đề tài vào công việc và điều hành. Phát động phong trào học tập nâng cao trình độ chuyên môn, quản lý nhà nước và lý luận chính trị; hỗ trợ doanh nghiệp chuyển đổi số."),
+    Node("2.5.", text="Thực hiện Nghị quyết số 03-NQ/TU ngày 04/11/2021 và các chương trình mục tiêu quốc gia về nông thôn mới, giảm nghèo bền vững, phát triển vùng đồng bào dân tộc thiểu số và miền núi. Nâng cao đời sống vật chất, tinh thần của người dân nông thôn gắn với hạ tầng đồng bộ, môi trường và bản sắc văn hóa."),
     Node("2.6.", text="Thực hiện nghiêm pháp luật về phòng, chống tham nhũng và thực hành tiết kiệm, chống lãng phí; nâng cao chất lượng tuyên truyền, giáo dục liêm chính, trước hết ở người đứng đầu. Phấn đấu chi bộ, đảng bộ và đoàn thể đạt mức hoàn thành xuất sắc, 100% người trong cơ quan được đánh giá từ mức hoàn thành tốt nhiệm vụ trở lên; giữ đoàn kết và dân chủ cơ sở."),
     Node("2.7.", text="Hưởng ứng Lời kêu gọi của Tổng Bí thư, Chủ tịch nước về phòng, chống đại dịch COVID-19, thực hiện “mục tiêu kép”: bảo vệ sức khỏe Nhân dân và phục hồi kinh tế - xã hội. Các hội nghị sơ kết, tổng kết phải bảo đảm biện pháp phòng dịch."),
     Node("2.8.", text="Tiếp tục các phong trào: “Quảng Trị chung sức xây dựng nông thôn mới”; “Đẩy mạnh chương trình chuyển đổi số”; “Đoàn kết, chung sức, đồng lòng cùng cả nước thi đua phòng, chống và chiến thắng đại dịch Covid-19”; “Doanh nghiệp Quảng Trị hội nhập và phát triển”; “Quảng Trị chung tay vì người nghèo - không để ai bị bỏ lại phía sau”; “Cán bộ, công chức, viên chức thi đua thực hiện văn hóa công sở”; “Chương trình tổng thể về cải cách hành chính”; “Thu nộp và quản lý ngân sách”; “Doanh nghiệp xuất sắc, Doanh nhân tiêu biểu”; “Bảo đảm trật tự an toàn giao thông”; “Toàn dân phòng cháy, chữa cháy”; “Toàn dân đoàn kết xây dựng đời sống văn hóa”; “Toàn dân bảo vệ an ninh Tổ quốc”; “Xây dựng và phát triển hạ tầng giao thông”..."),
-    Node("2.9.", text="Có kế hoạch bồi dưỡng, nhân rộng điển hình tiên tiến đủ bốn khâu “Phát hiện, bồi dưỡng, tổng kết và nhân rộng điển hình tiên tiến”. Mục tiêu của Khối: “Tập thể hoàn thành đạt và vượt mức các chỉ tiêu, kế hoạch, dẫn đầu phong trào thi đua yêu nước của tỉnh, cá nhân hoàn thành tốt nhiệm vụ trở lên”. Xét khen thưởng khách quan, công bằng, ưu tiên người trực tiếp lao động, sản xuất."),
+    Node("2.9.", text="Có kế hoạch bồi dưỡng, nhân rộng điển hình tiên tiến đủ bốn khâu “*Phát hiện, bồi dưỡng, tổng kết và nhân rộng điển hình tiên tiến*”. Mục tiêu của Khối: “*Tập thể hoàn thành đạt và vượt mức các chỉ tiêu, kế hoạch, dẫn đầu phong trào thi đua yêu nước của tỉnh, cá nhân hoàn thành tốt nhiệm vụ trở lên*”. Xét khen thưởng khách quan, công bằng, ưu tiên người trực tiếp lao động, sản xuất."),
     Node("2.10.", text="Thường xuyên đôn đốc, kiểm tra, sơ kết, tổng kết trên cơ sở kết quả nhiệm vụ chính trị của từng cơ quan; bình xét, đề nghị khen thưởng đúng quy trình, đúng người, đúng thành tích. Hưởng ứng các đợt thi đua của bộ, ngành Trung ương và của UBND tỉnh."),
 )  # fmt: skip
 
@@ -62,8 +62,8 @@ AWARD_WORK = (
 )  # fmt: skip
 
 PHASE_TEXTS = (
-    "Học tập, quán triệt nghị quyết đại hội Đảng các cấp và lập chương trình hành động của từng cơ quan; phổ biến kết quả, phương hướng của Đại hội Thi đua yêu nước toàn quốc lần thứ X. Lập thành tích chào mừng các ngày lễ của nửa đầu năm. Kết quả được lồng ghép vào báo cáo sơ kết 6 tháng, gửi đơn vị Trưởng khối trước 30/6/2022.",
-    "Phấn đấu hoàn thành vượt mức chỉ tiêu, nhiệm vụ năm 2022, lập thành tích chào mừng các ngày lễ của nửa cuối năm. Kết quả được lồng ghép vào báo cáo năm, gửi đơn vị Trưởng khối trước ngày 20/12/2022.",
+    "Học tập, quán triệt nghị quyết đại hội Đảng các cấp và lập chương trình hành động của từng cơ quan; phổ biến kết quả, phương hướng của Đại hội Thi đua yêu nước toàn quốc lần thứ X. Lập thành tích chào mừng 92 năm ngày thành lập Đảng (03/02/1930 - 03/02/2022), 47 năm giải phóng hoàn toàn miền Nam (30/4/1975 - 30/4/2022), 132 năm ngày sinh Chủ tịch Hồ Chí Minh (19/5/1890 - 19/5/2022) và các ngày lễ lớn của tỉnh. Kết quả được lồng ghép vào báo cáo sơ kết 6 tháng, gửi đơn vị Trưởng khối trước 30/6/2022.",
+    "Phấn đấu hoàn thành vượt mức chỉ tiêu, nhiệm vụ năm 2022, lập thành tích chào mừng 77 năm Cách mạng tháng Tám (19/8/1945 - 19/8/2022), Quốc khánh (02/9/1945 - 02/9/2022), 78 năm ngày thành lập Quân đội nhân dân Việt Nam (22/12/1944 - 22/12/2022) và 75 năm ngày Thương binh Liệt sĩ (27/7/1947 - 27/7/2022). Kết quả được lồng ghép vào báo cáo năm, gửi đơn vị Trưởng khối trước ngày 20/12/2022.",
 )
 
 PHASES = (
@@ -127,12 +127,12 @@ NODES = (
         Node("2.", "Yêu cầu", kind="requirement", children=REQUIREMENTS),
     )),
     Node("II.", "NỘI DUNG", kind="content", children=(
-        Node("1.", "Chủ đề thi đua", "“Trách nhiệm, kỷ cương - Thích ứng an toàn - Thu hút đầu tư - Thúc đẩy tăng trưởng”"),
-        Node("2.", "Về nội dung thi đua", "Theo chức năng, nhiệm vụ được giao, các cơ quan trong Khối phát động phong trào toàn diện, quán triệt đường lối của Đảng, pháp luật của Nhà nước và tư tưởng Hồ Chí Minh về thi đua ái quốc, bám sát Luật Thi đua, Khen thưởng và Nghị định số 91/2017/NĐ-CP. Trọng tâm gồm:", children=CONTENT),
+        Node("1.", text="**Chủ đề thi đua:** “Trách nhiệm, kỷ cương - Thích ứng an toàn - Thu hút đầu tư - Thúc đẩy tăng trưởng”"),
+        Node("2.", "Về nội dung thi đua", "Theo chức năng, nhiệm vụ được giao, các cơ quan trong Khối phát động phong trào toàn diện, quán triệt đường lối của Đảng, pháp luật của Nhà nước và tư tưởng Hồ Chí Minh về thi đua ái quốc, bám sát Luật Thi đua, Khen thưởng ngày 26/11/2003, Luật sửa đổi, bổ sung ngày 16/11/2013 và Nghị định số 91/2017/NĐ-CP ngày 31/7/2017. Trọng tâm gồm:", children=CONTENT),
         Node("3.", "Về công tác thi đua, khen thưởng", children=AWARD_WORK),
         Node("4.", "Phát động các đợt thi đua", kind="phase", children=(
-            Node("-", "Đợt 1 (từ tháng 01/2022 đến 30/6/2022)", PHASE_TEXTS[0]),
-            Node("-", "Đợt 2 (từ 01/7/2022 đến hết năm 2022)", PHASE_TEXTS[1]),
+            Node("-", text=f"**Đợt 1** (từ tháng 01/2022 đến 30/6/2022): {PHASE_TEXTS[0]}"),
+            Node("-", text=f"**Đợt 2** (từ 01/7/2022 đến hết năm 2022): {PHASE_TEXTS[1]}"),
         )),
     )),
     Node("III.", "TỔ CHỨC THỰC HIỆN", kind="duty", children=(

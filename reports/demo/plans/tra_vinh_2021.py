@@ -44,7 +44,7 @@ ECONOMY = (
 
 SYSTEM = (
     Node("-", text="Học tập, quán triệt, triển khai chủ trương của Đảng, chính sách, pháp luật của Nhà nước."),
-    Node("-", text="Phong trào thi đua yêu nước thiết thực, nhiều cách làm mới; đẩy mạnh “Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh” theo Chỉ thị số 05-CT/TW."),
+    Node("-", text="Phong trào thi đua yêu nước thiết thực, nhiều cách làm mới; đẩy mạnh “Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh” theo Chỉ thị số 05-CT/TW ngày 15/5/2016 của Bộ Chính trị."),
     Node("-", text="Giảm, hoặc không tăng, tỷ lệ tổ chức cơ sở Đảng yếu kém so với năm trước."),
     Node("-", text="Tỷ lệ tổ chức đoàn thể vững mạnh, xuất sắc."),
     Node("-", text="Phát triển đảng viên mới so với kế hoạch."),
@@ -58,7 +58,7 @@ AWARD_WORK = (
     Node("-", text="Có cách làm mới, sáng tạo, phù hợp với đặc điểm của đơn vị."),
     Node("-", text="Thẩm định hồ sơ khen thưởng công khai, chính xác, kịp thời; có hướng dẫn, biện pháp và tỷ lệ cao khen thưởng người lao động trực tiếp."),
     Node("-", text="Phân công công chức phụ trách, kiện toàn Hội đồng Thi đua - Khen thưởng của Sở, bồi dưỡng nghiệp vụ."),
-    Node("-", text="Kiểm tra, giám sát; giải quyết khiếu nại, tố cáo; phòng, chống tiêu cực trong khen thưởng theo Chỉ thị số 07/CT-TTg."),
+    Node("-", text="Kiểm tra, giám sát; giải quyết khiếu nại, tố cáo; phòng, chống tiêu cực trong khen thưởng theo Chỉ thị số 07/CT-TTg ngày 19/3/2014 của Thủ tướng Chính phủ."),
     Node("-", text="Có kế hoạch phát hiện, bồi dưỡng, tổng kết, nhân rộng điển hình; đánh giá sự lan tỏa của tập thể, cá nhân sau khi được khen thưởng cấp Nhà nước."),
     Node("-", text="Thực hiện báo cáo định kỳ 6 tháng, năm và báo cáo chuyên đề, đột xuất."),
 )  # fmt: skip
@@ -67,11 +67,11 @@ MIDYEAR = (
     Node("-", text=f"Hội nghị sơ kết do {DEPUTY} (Khối phó) chủ trì."),
     Node("-", text="Nội dung: đánh giá chỉ tiêu đã đăng ký từ đầu năm, trao đổi kinh nghiệm, bàn biện pháp cho 6 tháng cuối năm 2021."),
     Node("-", text="Thời gian: hoàn thành trong tháng 7/2021."),
-    Node("-", text=f"Báo cáo thực hiện giao ước 6 tháng gửi {DEPUTY} (Khối phó) trước ngày 15/6/2021."),
+    Node("-", text=f"Báo cáo thực hiện giao ước 6 tháng gửi {DEPUTY} (Khối phó) **trước ngày 15/6/2021**."),
 )  # fmt: skip
 
 SELECTION = (
-    Node("-", text=f"Các đơn vị gửi báo cáo tổng kết thực hiện giao ước năm 2021 và bảng chấm điểm về {LEADER} trước ngày 01/02/2022."),
+    Node("-", text=f"Các đơn vị gửi báo cáo tổng kết thực hiện giao ước năm 2021 và bảng chấm điểm về {LEADER} **trước ngày 01/02/2022**."),
     Node("-", text="Khối trưởng tổng hợp báo cáo và bảng chấm điểm.", actor="Khối trưởng"),
     Node("-", text="Hội đồng thành viên trong Khối bình bầu theo báo cáo và điểm chấm trên tiêu chí đã đăng ký.", actor="Hội đồng thành viên trong Khối"),
     Node("-", text="Thời gian tổng kết: hoàn thành trong tháng 02/2022."),

@@ -1,0 +1,237 @@
+"""Shapes of campaigns: phases, deadlines, the plan document, reports that arrived."""
+
+import json
+
+from campaigns.models import (
+    Campaign,
+    Deadline,
+    Extension,
+    Phase,
+    Plan,
+    PlanBasis,
+    PlanNode,
+    PlanRecipient,
+    Receipt,
+    Reminder,
+    Submission,
+    SubmissionFile,
+)
+
+from .criteria import PLACE
+from .organisation import SORTED
+from .shapes import Extra, Part, Shape
+
+REF = {"type": "string", "minLength": 1, "maxLength": 320}
+OCCASIONS = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["name"],
+        "properties": {
+            "name": {"type": "string", "maxLength": 400},
+            "day": {"type": "string", "maxLength": 40},
+            "origin_year": {"type": ["integer", "null"], "minimum": 1, "maximum": 2100},
+        },
+        "additionalProperties": False,
+    },
+}
+IN_CAMPAIGN = {"campaign": "kế hoạch chứa dòng này"}
+
+PHASE = Shape(
+    Phase,
+    columns=(
+        "order",
+        "name",
+        "from_precision",
+        "from_value",
+        "to_precision",
+        "to_value",
+        "text",
+        "occasions",
+    ),
+    forms={"occasions": OCCASIONS},
+    always=("order",),
+    left_out=IN_CAMPAIGN,
+    note="Đợt thi đua.",
+)
+EXTENSION = Shape(
+    Extension,
+    columns=("last_day", "reason", "granted_at"),
+    links={"unit": "unit", "granted_by": "person"},
+    always=("granted_at",),
+    left_out={"deadline": "mốc chứa dòng này"},
+    note="Gia hạn của một đơn vị.",
+)
+REMINDER = Shape(
+    Reminder,
+    columns=("offset", "on", "state", "last_day", "done_at", "why_stopped"),
+    links={"unit": "unit"},
+    left_out={"deadline": "mốc chứa dòng này"},
+    note="Lần nhắc đã gửi hoặc đã dừng; lần còn chờ được lập lại từ kế hoạch.",
+)
+RECEIPT = Shape(
+    Receipt,
+    columns=("number", "at", "sha256", "last_day", "days_late"),
+    links={"by": "person"},
+    left_out={"submission": "báo cáo chứa dòng này"},
+    note="Biên nhận; số biên nhận là duy nhất trong hệ thống nhận.",
+)
+SUBMISSION_FILE = Shape(
+    SubmissionFile,
+    columns=("name", "sha256", "size", "content_type", "uploaded_at", "removed_at"),
+    links={"uploaded_by": "person"},
+    always=("uploaded_at",),
+    left_out={
+        "submission": "báo cáo chứa dòng này",
+        "file": "tệp đi riêng trong tệp nén kèm theo, tên là mã kiểm tra",
+    },
+    note="Tệp kèm báo cáo.",
+)
+SUBMISSION = Shape(
+    Submission,
+    columns=("state", "text", "return_note"),
+    links={"unit": "unit", "updated_by": "person"},
+    parts={
+        "files": Part(SUBMISSION_FILE, "files", ("uploaded_at", "sha256")),
+        "receipts": Part(RECEIPT, "receipts", ("at", "number")),
+    },
+    always=("state",),
+    left_out={
+        "deadline": "mốc chứa dòng này",
+        "version": "đếm lần ghi để phát hiện hai người cùng sửa; đếm lại từ đầu",
+        "updated_at": "thời điểm ghi gần nhất trong hệ thống này",
+    },
+    note="Báo cáo của một đơn vị theo mốc, cùng các biên nhận.",
+)
+DEADLINE = Shape(
+    Deadline,
+    columns=(
+        "title",
+        "kind",
+        "owes",
+        "to_leader",
+        "to_deputy",
+        "to_board",
+        "to_members",
+        "to_council",
+        "to_others",
+        "precision",
+        "value",
+        "starts",
+        "or_precision",
+        "or_value",
+        "every_year",
+        "place",
+        "host",
+        "rule",
+        "words",
+        "note",
+        "done_on",
+    ),
+    links={"phase": "phase", "series": "deadline"},
+    parts={
+        "extensions": Part(EXTENSION, "extensions", ("granted_at", "unit")),
+        "reminders": Part(
+            REMINDER, "reminders", ("on", "unit", "offset"), skip=lambda row: row.state == Reminder.State.PLANNED
+        ),
+        "submissions": Part(SUBMISSION, "submissions", ("unit",), private=lambda row: row.is_editable),
+    },
+    extra={"ref": Extra(lambda row, keys: keys.write("deadline", row.pk), REF)},
+    always=("kind", "precision"),
+    left_out=IN_CAMPAIGN | {"last_day": "ngày cuối đúng hạn, tính từ thời hạn ghi trong văn bản"},
+    note="Mốc thời hạn; `ref` là tên gọi của mốc trong kế hoạch.",
+)
+BASIS = Shape(
+    PlanBasis,
+    columns=("order", "doc_type", "number", "date", "issuer", "about", "in_opening", "suspect"),
+    always=("order",),
+    left_out={"plan": "văn bản chứa dòng này", "legal": "danh mục căn cứ của hệ thống này; dòng này mang đủ chữ"},
+    note="Căn cứ hoặc văn bản được viện dẫn.",
+)
+RECIPIENT = Shape(
+    PlanRecipient,
+    columns=("order", "text", "mark"),
+    always=("order",),
+    left_out={"plan": "văn bản chứa dòng này"},
+    note="Nơi nhận.",
+)
+NODE = Shape(
+    PlanNode,
+    columns=("kind", "label", "title", "text", "actor", "slot"),
+    links={"deadline": "deadline"},
+    extra={"place": Extra(lambda row, keys: keys.write("node", row.pk), PLACE, covers=("parent", "order"))},
+    left_out={"plan": "văn bản chứa dòng này"},
+    note="Một mục của văn bản; mục cha đứng trước mục con.",
+)
+PLAN = Shape(
+    Plan,
+    columns=(
+        "state",
+        "family",
+        "superior_line",
+        "issuer_lines",
+        "doc_type",
+        "number",
+        "sign",
+        "place",
+        "day",
+        "month",
+        "year",
+        "draft_mark",
+        "subject",
+        "bases_style",
+        "opening",
+        "closing",
+        "authority_line",
+        "capacity",
+        "post",
+        "signer_name",
+        "titles_below",
+        "archive_line",
+        "drafter_initials",
+        "source",
+    ),
+    parts={
+        "bases": Part(BASIS, "bases", ("order",)),
+        "recipients": Part(RECIPIENT, "recipients", ("order",)),
+        "nodes": Part(NODE, "nodes", ("place",)),
+    },
+    left_out=IN_CAMPAIGN
+    | {"version": "đếm lần ghi; đếm lại từ đầu", "updated_at": "thời điểm ghi gần nhất trong hệ thống này"},
+    note="Văn bản kế hoạch.",
+)
+CAMPAIGN = Shape(
+    Campaign,
+    columns=(
+        "code",
+        "kind",
+        "title",
+        "theme",
+        "launcher",
+        "from_year",
+        "to_year",
+        "funding",
+        "reminder_offsets",
+        "is_demo",
+    ),
+    links={"authority": "authority", "bloc_year": "bloc_year", "parent": "campaign"},
+    parts={
+        "phases": Part(PHASE, "phases", ("order", "name")),
+        "deadlines": Part(DEADLINE, "deadlines", ("title", "kind", "value")),
+        "plan": Part(PLAN, "plan", single=True),
+    },
+    extra={
+        "joined": Extra(
+            lambda row, keys: sorted(
+                (keys.write("bloc_year", pk) for pk in row.blocs_joined.values_list("pk", flat=True)), key=json.dumps
+            ),
+            {"type": "array", "items": {"$ref": "#/$defs/key_of_bloc_year"}},
+            covers=("blocs_joined",),
+            needed=False,
+        )
+    },
+    forms={"reminder_offsets": {"type": "array", "maxItems": 60, "items": {"type": "integer"}}},
+    always=("code", "reminder_offsets"),
+    left_out=SORTED | {"created_at": "thời điểm lập trong hệ thống này"},
+    note="Kế hoạch năm của khối hoặc phong trào theo chuyên đề.",
+)

@@ -1,0 +1,1 @@
+"""Pages of official papers: lists, one paper, its words, its life, comments on it."""
