@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := run
-.PHONY: run test lint
+.PHONY: run test bench lint
 
 PORT ?= 8000
 PYTHON := .venv/bin/python
@@ -13,6 +13,10 @@ run:
 test:
 	@python3 -m scripts.install --dev
 	@$(PYTHON) -m scripts.test $(ARGS)
+
+bench:
+	@python3 -m scripts.install --dev
+	@$(PYTHON) -m bench.run $(ARGS); pages=$$?; $(PYTHON) -m bench.papers $(ARGS) && exit $$pages
 
 # Production settings with invented values: what is checked is the settings, not the secrets.
 DEPLOY := DJANGO_SETTINGS_MODULE=config.settings.prod ALLOWED_HOSTS=khoi.example.vn SITE_URL=https://khoi.example.vn \

@@ -1,5 +1,6 @@
 """Append-only trail of every change with meaning."""
 
+from collections.abc import Iterable
 from json import dumps, loads
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -16,8 +17,19 @@ def record(
     The scope columns come from ``target.access_scope()`` when the target has one, so that readers of the trail
     are limited by the same reach as readers of the target.
     """
+    entry = _entry(by, event, target, before, after, note)
+    entry.save(force_insert=True)
+    return entry
+
+
+def record_many(*, by: User | None, event: str, rows: Iterable[tuple[models.Model, object, object]]) -> None:
+    """`record` for many targets at once: (target, before, after) each; one statement for some dozens of rows."""
+    AuditEntry.objects.bulk_create([_entry(by, event, target, before, after) for target, before, after in rows])
+
+
+def _entry(by: User | None, event: str, target: models.Model, before: object, after: object, note: str = ""):
     scope = target.access_scope() if hasattr(target, "access_scope") else None
-    return AuditEntry.objects.create(
+    return AuditEntry(
         by=by,
         acting_as=getattr(by, "acting_label", "")[:200],
         event=event,

@@ -7,6 +7,7 @@ from django.db import models
 from .clock import now
 from .fields import FoldedField, VietnameseSortField
 from .querysets import NotificationQuerySet
+from .written_once import AppendOnly, WrittenOnce
 
 
 class UserManager(BaseUserManager):
@@ -96,17 +97,7 @@ class Notification(models.Model):
         return self.title
 
 
-class AppendOnly(models.QuerySet):
-    """Rows are written once: corrections are new rows."""
-
-    def update(self, **kwargs):
-        raise TypeError(f"{self.model.__name__} is append-only")
-
-    def delete(self):
-        raise TypeError(f"{self.model.__name__} is append-only")
-
-
-class AuditEntry(models.Model):
+class AuditEntry(WrittenOnce):
     """Who did what, when and in which role; written in the same transaction as the change, never altered."""
 
     at = models.DateTimeField(default=now, editable=False, db_index=True)
@@ -132,11 +123,3 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.target_label}"
-
-    def save(self, *args, **kwargs):
-        if self.pk:
-            raise TypeError("AuditEntry is append-only")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("AuditEntry is append-only")

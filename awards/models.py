@@ -8,7 +8,8 @@ from django.db.models import F, Q
 
 from accounts.clock import now
 from accounts.fields import FoldedField
-from accounts.models import AppendOnly, User
+from accounts.models import User
+from accounts.written_once import AppendOnly, WrittenOnce
 from blocs.models import Authority, Unit
 from blocs.scope import Scope
 from campaigns.models import Campaign
@@ -16,21 +17,6 @@ from scoring.models import RankingRow
 
 from .querysets import AwardRecordQuerySet, AwardTypeQuerySet, DecisionQuerySet, NominationQuerySet
 from .states import EDITABLE, LIVE, LOOK, AwardKind, NominationState, SourceStatus, SubjectKind
-
-
-class WrittenOnce(models.Model):
-    """Rows that are never changed or deleted once written."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args, **kwargs):
-        if self.pk:
-            raise TypeError(f"{type(self).__name__} is append-only")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError(f"{type(self).__name__} is append-only")
 
 
 class AwardType(models.Model):

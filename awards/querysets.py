@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import AppendOnly
+from accounts.written_once import AppendOnly
 from blocs.access import Action, reach
 from blocs.querysets import SearchMixin
 

@@ -15,6 +15,7 @@ from accounts.models import User
 
 from .models import Authority, Membership, Post, UnitLineage
 from .scope import Scope
+from .standing import Seat, Standing, read_person, read_standing
 
 
 class Role(models.TextChoices):
@@ -42,6 +43,9 @@ class Action(models.TextChoices):
     SUBMISSION_EDIT = "submission_edit", "Soạn báo cáo"
     SUBMISSION_SEND = "submission_send", "Gửi báo cáo"
     SUBMISSION_RECEIVE = "submission_receive", "Nhận, trả lại báo cáo"
+    REGISTRATION_EDIT = "registration_edit", "Soạn đăng ký chỉ tiêu"
+    REGISTRATION_SEND = "registration_send", "Gửi đăng ký chỉ tiêu"
+    REGISTRATION_APPROVE = "registration_approve", "Duyệt, trả lại đăng ký chỉ tiêu; quyết định đề nghị về chỉ tiêu"
     CRITERIA_VIEW = "criteria_view", "Xem bộ tiêu chí"
     CRITERIA_MANAGE = "criteria_manage", "Quản lý bộ tiêu chí"
     PROGRESS_VIEW = "progress_view", "Xem tiến độ"
@@ -56,6 +60,10 @@ class Action(models.TextChoices):
     AWARD_DECIDE = "award_decide", "Quyết định khen thưởng"
     AWARD_VIEW = "award_view", "Xem lịch sử khen thưởng"
     PROVINCE_VIEW = "province_view", "Xem tổng hợp toàn tỉnh"
+    DOCUMENT_VIEW = "document_view", "Xem văn bản"
+    DOCUMENT_WRITE = "document_write", "Soạn văn bản, lấy ý kiến, cấp số"
+    DOCUMENT_SIGN = "document_sign", "Phê duyệt, ký, ban hành văn bản"
+    DOCUMENT_COMMENT = "document_comment", "Góp ý dự thảo"
     AUDIT_VIEW = "audit_view", "Xem nhật ký"
     ACCOUNT_ADMIN = "account_admin", "Khóa, mở tài khoản"
     AUTHORITY_FOUND = "authority_found", "Lập cơ quan tổ chức và mời cán bộ đầu tiên"
@@ -66,20 +74,30 @@ class Action(models.TextChoices):
 
 
 A = Action
-_READ_BLOC = frozenset({A.BLOC_VIEW, A.ORG_VIEW, A.CAMPAIGN_VIEW, A.CRITERIA_VIEW, A.RANKING_VIEW})
+_READ_BLOC = frozenset({A.BLOC_VIEW, A.ORG_VIEW, A.CAMPAIGN_VIEW, A.CRITERIA_VIEW, A.RANKING_VIEW, A.DOCUMENT_VIEW})
 _UNIT = frozenset(
     {
         A.ORG_VIEW,
         A.PEOPLE_VIEW,
         A.SUBMISSION_VIEW,
         A.SUBMISSION_EDIT,
+        A.REGISTRATION_EDIT,
         A.SHEET_VIEW,
         A.SHEET_EDIT,
         A.AWARD_VIEW,
         A.NOMINATION_VIEW,
+        A.DOCUMENT_VIEW,
+        A.DOCUMENT_WRITE,
     }
 )
-_OFFICER = _READ_BLOC | {A.PROGRESS_VIEW, A.SHEET_VIEW, A.SHEET_VERIFY, A.SUBMISSION_VIEW, A.SUBMISSION_RECEIVE}
+_OFFICER = _READ_BLOC | {
+    A.PROGRESS_VIEW,
+    A.SHEET_VIEW,
+    A.SHEET_VERIFY,
+    A.REGISTRATION_APPROVE,
+    A.SUBMISSION_VIEW,
+    A.SUBMISSION_RECEIVE,
+}
 _BOARD_READ = _READ_BLOC | {
     A.PEOPLE_VIEW,
     A.SUBMISSION_VIEW,
@@ -93,10 +111,19 @@ _BOARD_READ = _READ_BLOC | {
 
 RIGHTS: dict[Role, frozenset[Action]] = {
     Role.UNIT_STAFF: _UNIT,
-    Role.UNIT_HEAD: _UNIT | {A.PEOPLE_INVITE, A.SUBMISSION_SEND, A.SHEET_SUBMIT, A.AUDIT_VIEW},
-    Role.BLOC_MEMBER: _READ_BLOC,
+    Role.UNIT_HEAD: _UNIT
+    | {A.PEOPLE_INVITE, A.SUBMISSION_SEND, A.REGISTRATION_SEND, A.SHEET_SUBMIT, A.AUDIT_VIEW, A.DOCUMENT_SIGN},
+    Role.BLOC_MEMBER: _READ_BLOC | {A.DOCUMENT_COMMENT},
     Role.BLOC_LEADER: _OFFICER
-    | {A.CAMPAIGN_MANAGE, A.CRITERIA_MANAGE, A.RANKING_COMPUTE, A.NOMINATE, A.NOMINATION_VIEW, A.AUDIT_VIEW},
+    | {
+        A.CAMPAIGN_MANAGE,
+        A.CRITERIA_MANAGE,
+        A.RANKING_COMPUTE,
+        A.NOMINATE,
+        A.NOMINATION_VIEW,
+        A.AUDIT_VIEW,
+        A.DOCUMENT_WRITE,
+    },
     Role.BLOC_DEPUTY: _OFFICER,
     Role.BOARD_STAFF: _BOARD_READ
     | {
@@ -106,15 +133,19 @@ RIGHTS: dict[Role, frozenset[Action]] = {
         A.CRITERIA_MANAGE,
         A.SUBMISSION_RECEIVE,
         A.SHEET_VERIFY,
+        A.REGISTRATION_APPROVE,
         A.RANKING_COMPUTE,
         A.AWARD_DECIDE,
+        A.DOCUMENT_WRITE,
+        A.DOCUMENT_SIGN,
+        A.DOCUMENT_COMMENT,
     },
     Role.BOARD_VIEWER: _BOARD_READ,
     Role.SYSTEM_ADMIN: frozenset({A.ACCOUNT_ADMIN, A.AUTHORITY_FOUND, A.AUDIT_VIEW}),
 }
 
 # Nobody does these for the unit they work at, in whatever role they act.
-CONFLICT = frozenset({A.SHEET_VERIFY, A.AWARD_DECIDE})
+CONFLICT = frozenset({A.SHEET_VERIFY, A.REGISTRATION_APPROVE, A.AWARD_DECIDE})
 
 
 @dataclass(frozen=True)
@@ -166,81 +197,89 @@ class Reach:
 
 def refresh(user: User) -> User:
     """Forget rights read earlier in this request. Services call it after taking their lock, then ask again."""
-    user.__dict__.pop("_grants", None)
-    user.__dict__.pop("_own_units", None)
+    user._grants = user._standing = user._posts = None
     return user
+
+
+def keep_person(user: User, person: Standing) -> User:
+    """Let the person's rights start from what was just read with the account."""
+    user._standing, user._posts = person, person.posts
+    return user
+
+
+def _standing(user: User) -> Standing:
+    if getattr(user, "_standing", None) is None:
+        user._standing = read_standing(user.pk)
+    return user._standing
 
 
 def grants(user: User) -> tuple[Grant, ...]:
     """Live grants of a person in the acting post (all live posts when none is chosen). A constant number of queries."""
     if not getattr(user, "is_authenticated", False):
         return ()
-    cached = user.__dict__.get("_grants")
+    cached = getattr(user, "_grants", None)
     if cached is None or cached[0] != user.acting_post_id:
-        cached = (user.acting_post_id, tuple(_build_grants(user)))
-        user.__dict__["_grants"] = cached
+        cached = user._grants = (user.acting_post_id, tuple(_build_grants(user)))
     return cached[1]
 
 
 def live_posts(user: User) -> list[Post]:
     """All posts of a person that give rights today, head and board posts first."""
-    order = {"board_staff": 0, "head": 1, "board_viewer": 2, "staff": 3}
-    posts = Post.objects.live(today()).filter(user_id=user.pk).select_related("unit", "authority")
-    return sorted(posts, key=lambda post: (order[post.role], post.pk))
+    if getattr(user, "_posts", None) is None:
+        keep_person(user, read_person(user.pk))
+    return list(user._posts)
 
 
 def own_unit_ids(user: User) -> frozenset[int]:
     """Units a person works at in any live post: what conflict of interest is about."""
-    if "_own_units" not in user.__dict__:
-        posts = Post.objects.live(today()).filter(user_id=user.pk, unit__isnull=False)
-        user.__dict__["_own_units"] = frozenset(posts.values_list("unit_id", flat=True))
-    return user.__dict__["_own_units"]
+    return _standing(user).unit_ids
 
 
 def _build_grants(user: User):
-    # The account row is read again: a person disabled a moment ago has no rights.
-    fresh = User.objects.filter(pk=user.pk, is_active=True).values_list("is_superuser", flat=True).first()
-    if fresh is None:
-        return
-    if fresh:
+    # The account row of an administrator is read again: one disabled a moment ago has no rights.
+    if user.is_superuser and User.objects.filter(pk=user.pk, is_active=True, is_superuser=True).exists():
         yield Grant(Role.SYSTEM_ADMIN)
-    posts = [post for post in live_posts(user) if user.acting_post_id in (None, post.pk)]
-    yield from _unit_grants([post for post in posts if post.unit_id])
+    standing = _standing(user)
+    posts = [post for post in standing.posts if user.acting_post_id in (None, post.pk)]
+    yield from _unit_grants([post for post in posts if post.unit_id], standing)
     yield from _board_grants([post for post in posts if post.authority_id])
 
 
-def _unit_grants(posts: list[Post]):
-    if not posts:
-        return
-    lineage = list(UnitLineage.objects.values_list("successor_id", "predecessor_id"))
+def _unit_grants(posts: list[Post], standing: Standing):
+    lineage = list(UnitLineage.objects.values_list("successor_id", "predecessor_id")) if standing.merged else []
     for post in posts:
         role = Role.UNIT_HEAD if post.role == Post.Role.HEAD else Role.UNIT_STAFF
         yield Grant(role, unit_id=post.unit_id, reads_units=_closure({post.unit_id}, lineage))
-    yield from _bloc_grants({post.unit_id for post in posts})
+    acting = {post.unit_id for post in posts}
+    yield from _bloc_grants([seat for seat in standing.seats if seat.unit_id in acting])
 
 
-def _bloc_grants(unit_ids: set[int]):
-    day = today()
-    rows = list(Membership.objects.filter(bloc_year__memberships__unit_id__in=unit_ids).distinct())
-    leaders: dict[int, set[int]] = {}
-    for row in rows:
-        if row.role == Membership.Role.LEADER and row.is_on(day):
-            leaders.setdefault(row.bloc_year_id, set()).add(row.unit_id)
-    for row in rows:
-        if row.unit_id not in unit_ids:
-            continue
-        yield Grant(Role.BLOC_MEMBER, unit_id=row.unit_id, bloc_year_id=row.bloc_year_id)
-        if row.role == Membership.Role.LEADER and row.is_on(day):
-            yield Grant(Role.BLOC_LEADER, unit_id=row.unit_id, bloc_year_id=row.bloc_year_id)
-        if row.role == Membership.Role.DEPUTY and row.is_on(day):
-            judges = frozenset(leaders.get(row.bloc_year_id, ()))
-            yield Grant(Role.BLOC_DEPUTY, unit_id=row.unit_id, bloc_year_id=row.bloc_year_id, judges=judges)
+def _bloc_grants(seats: list[Seat]):
+    leaders = _leaders({seat.bloc_year_id for seat in seats if seat.live and seat.role == Membership.Role.DEPUTY})
+    for seat in seats:
+        place = {"unit_id": seat.unit_id, "bloc_year_id": seat.bloc_year_id}
+        yield Grant(Role.BLOC_MEMBER, **place)
+        if seat.live and seat.role == Membership.Role.LEADER:
+            yield Grant(Role.BLOC_LEADER, **place)
+        if seat.live and seat.role == Membership.Role.DEPUTY:
+            yield Grant(Role.BLOC_DEPUTY, **place, judges=frozenset(leaders.get(seat.bloc_year_id, ())))
+
+
+def _leaders(bloc_years: set[int]) -> dict[int, set[int]]:
+    """Units that lead these bloc-years today; asked only for a deputy, who judges them."""
+    found: dict[int, set[int]] = {}
+    if not bloc_years:
+        return found
+    rows = Membership.objects.on(today()).filter(role=Membership.Role.LEADER, bloc_year_id__in=bloc_years)
+    for bloc_year, unit in rows.values_list("bloc_year_id", "unit_id"):
+        found.setdefault(bloc_year, set()).add(unit)
+    return found
 
 
 def _board_grants(posts: list[Post]):
     if not posts:
         return
-    tree = list(Authority.objects.filter(parent__isnull=False).values_list("parent_id", "pk"))
+    tree = list(Authority.objects.filter(parent__isnull=False).order_by().values_list("parent_id", "pk"))
     for post in posts:
         role = Role.BOARD_STAFF if post.role == Post.Role.BOARD_STAFF else Role.BOARD_VIEWER
         yield Grant(role, authority_id=post.authority_id, reads_authorities=_closure({post.authority_id}, tree))
@@ -283,6 +322,16 @@ def granted(user: User, action: Action, obj) -> Decision:
             return Decision(Reason.OWN_UNIT)
         able = [grant for grant in able if grant.role is not Role.BLOC_DEPUTY or scope.unit_id in grant.judges]
     return ALLOWED if able else Decision(Reason.NOT_YOUR_ROLE)
+
+
+def acting_unit_id(user: User, scope: Scope) -> int | None:
+    """The unit a person speaks for at ``scope``: the unit itself, else one of theirs that is in that bloc-year; None
+    for the people of an authority."""
+    units = {grant.unit_id for grant in grants(user) if grant.role in (Role.UNIT_STAFF, Role.UNIT_HEAD)}
+    if scope.unit_id in units:
+        return scope.unit_id
+    members = {grant.unit_id for grant in grants(user) if grant.bloc_year_id == scope.bloc_year_id}
+    return min(units & members or units, default=None)
 
 
 def holds(user: User, action: Action) -> bool:

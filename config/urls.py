@@ -10,4 +10,5 @@ urlpatterns = [
     path("cham-diem/", include("scoring.urls")),
     path("khen-thuong/", include("awards.urls")),
     path("tong-hop/", include("reports.urls")),
+    path("vb/", include("reports.urls_public")),
 ]

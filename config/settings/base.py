@@ -96,7 +96,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "blocs.backends.PersonBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -106,6 +106,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:login"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=30 * 60)
@@ -147,6 +148,8 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
+# A ClamAV daemon, tcp://host:3310 or unix:///path; empty: files are not scanned.
+CLAMD_URL = env.str("CLAMD_URL", default="")
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
@@ -210,5 +213,7 @@ CELERY_BEAT_SCHEDULE = {
     "plan-reminders": {"task": "campaigns.tasks.plan_reminders", "schedule": 300.0},
     "send-due-reminders": {"task": "campaigns.tasks.send_due_reminders", "schedule": 60.0},
     "sweep-jobs": {"task": "reports.tasks.sweep_jobs", "schedule": 60.0},
+    "sweep-scans": {"task": "scoring.tasks.sweep_scans", "schedule": 60.0},
+    "sweep-files": {"task": "scoring.tasks.sweep_files", "schedule": 86400.0},
 }
 CRISPY_FAIL_SILENTLY = False

@@ -5,8 +5,12 @@ const person = document.body.dataset.person;
 const prefix = `sheet:${person}:${root.dataset.sheet}:`;
 const rows = [...root.querySelectorAll("tr[data-line]")];
 const timers = new Map();
-const waiting = new Set();
 const PAUSE = 900;
+// After a lost connection or a busy server the row tries again by itself.
+const AGAIN = 5000;
+const PATIENCE = 30000;
+// One request at a time: a page that comes back with many rows does not fall upon the server.
+let flying = null;
 
 const keyOf = (row) => prefix + row.dataset.line;
 const fieldsOf = (row) => [...row.querySelectorAll("input[name], select[name], textarea[name]")];
@@ -65,8 +69,8 @@ async function save(row) {
     if (row.querySelector("[data-status].failed")) status(row, "giữ giá trị đã lưu");
     return;
   }
-  if (waiting.has(row)) return schedule(row);
-  waiting.add(row);
+  if (flying) return schedule(row, 60);
+  flying = row;
   status(row, "đang lưu…", "saving");
   try {
     const response = await fetch(row.dataset.url, {
@@ -74,12 +78,13 @@ async function save(row) {
       body: body(row),
       headers: { Accept: "application/json", "X-CSRFToken": token() },
       redirect: "manual",
+      signal: AbortSignal.timeout(PATIENCE),
     });
     await answer(row, sent, response);
   } catch {
     retry(row, "chưa lưu – mất kết nối");
   } finally {
-    waiting.delete(row);
+    flying = null;
   }
   if (!same(read(row), server.get(row)) && !same(read(row), sent)) schedule(row, 0);
 }
@@ -108,6 +113,7 @@ function retry(row, words) {
   button.textContent = "thử lại";
   button.addEventListener("click", () => save(row));
   row.querySelector("[data-status]").append(button);
+  schedule(row, AGAIN);
 }
 
 function confirmed(row, sent, data) {
@@ -138,13 +144,12 @@ function totals(data) {
   next.querySelector("[data-when-complete]").hidden = data.incomplete > 0;
 }
 
-const WORDS = { target: "chỉ tiêu", actual: "kết quả", count: "số lượng", days: "số ngày trễ", value: "giá trị", achieved: "kết quả" };
+const WORDS = { actual: "kết quả", count: "số lượng", days: "số ngày trễ", value: "giá trị", achieved: "kết quả" };
 
 function inWords(values) {
   const parts = Object.entries(WORDS)
     .filter(([name]) => name in values)
     .map(([name, words]) => `${words} ${{ yes: "đạt", no: "không đạt" }[values[name]] ?? (values[name] || "trống")}`);
-  if (values.not_assigned) parts.push("không được giao");
   if (values.note) parts.push(`ghi chú “${values.note}”`);
   return parts.join(", ");
 }
