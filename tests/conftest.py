@@ -3,8 +3,19 @@ from contextlib import contextmanager, suppress
 import pytest
 from django.db import connection, transaction
 
+from scoring.services.tally import tree_of
 from scripts.install import find_browser
+from tests import emptying
 from tests.world import build_world
+
+emptying.install()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """Ids come back in the next test's database: what a process keeps by id is forgotten."""
+    yield
+    tree_of.cache_clear()
 
 
 @pytest.fixture
@@ -24,13 +35,16 @@ def sign_in(client):
 
 
 def pytest_collection_modifyitems(items):
-    """Tests that need a server or a browser that is absent are skipped with a notice."""
+    """Tests that need a server or a browser that is absent are skipped with a notice; those that ask for no database
+    need no second run on another one."""
     absent = {}
     if connection.vendor != "postgresql":
         absent["races"] = "needs row locks: no PostgreSQL here"
     if find_browser() is None:
         absent["browser"] = "needs Debian's chromium, which is absent"
     for item in items:
+        if not {"db", "transactional_db"} & set(item.fixturenames) and not item.get_closest_marker("django_db"):
+            item.add_marker("once")
         for marker in absent.keys() & {mark.name for mark in item.iter_markers()}:
             item.add_marker(pytest.mark.skip(reason=absent[marker]))
 

@@ -8,12 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from accounts.files import MAX_ENTRIES, check_upload, clean_name
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
-JPG = b"\xff\xd8\xff\xe0" + b"\x00" * 40
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
 
 
@@ -27,6 +26,13 @@ def archive(*names, **contents):
     return buffer.getvalue()
 
 
+def picture(kind, size=(30, 20)):
+    out = io.BytesIO()
+    Image.new("1" if kind == "PNG" else "L", size).save(out, kind)
+    return out.getvalue()
+
+
+PNG, JPG = picture("PNG"), picture("JPEG")
 DOCX = archive("[Content_Types].xml", "word/document.xml")
 XLSX = archive("[Content_Types].xml", "xl/workbook.xml")
 ODT = archive(mimetype="application/vnd.oasis.opendocument.text")
@@ -92,6 +98,60 @@ def test_a_zip_bomb_is_refused_by_its_declared_size():
     with pytest.raises(ValidationError) as error:
         check("a.xlsx", bomb)
     assert error.value.code == "bomb"
+
+
+def _flagged(content, **changes):
+    """An archive whose first entry says something of itself."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(buffer, "w") as out:
+        for position, entry in enumerate(source.infolist()):
+            data = source.read(entry)
+            if position == 0:
+                for name, value in changes.items():
+                    setattr(entry, name, value)
+            out.writestr(entry, data)
+    return buffer.getvalue()
+
+
+def test_encrypted_entries_links_and_paths_leading_out_are_refused():
+    encrypted = bytearray(DOCX)
+    encrypted[DOCX.index(b"PK\x01\x02") + 8] |= 1
+    link = _flagged(DOCX, external_attr=0o120777 << 16)
+    for content in (bytes(encrypted), link, archive("[Content_Types].xml", "word/a", "../../etc/x")):
+        with pytest.raises(ValidationError) as error:
+            check("a.docx", content)
+        assert error.value.code == "content"
+
+
+def test_a_hundred_thousand_entries_are_counted_before_they_are_read():
+    with pytest.raises(ValidationError) as error:
+        check("a.docx", DOCX + b"PK\x01\x02" * 100_000)
+    assert error.value.code == "bomb"
+
+
+def relations(kind, target):
+    link = f'<Relationship Id="r" Type="http://schemas/{kind}" Target="{target}" TargetMode="External"/>'
+    return archive("[Content_Types].xml", "word/document.xml", **{"word/_rels/settings.xml.rels": link})
+
+
+def test_a_template_from_a_server_is_refused_and_a_link_to_click_is_not():
+    assert check("a.docx", relations("hyperlink", "https://example.vn"))
+    assert check("a.docx", relations("attachedTemplate", "file:///C:/Users/a/Normal.dotm"))
+    for target in ("https://example.vn/a.dotm", "\\\\10.0.0.1\\a.dotm", "file://server/a.dotm"):
+        with pytest.raises(ValidationError) as error:
+            check("a.docx", relations("attachedTemplate", target))
+        assert error.value.code == "active"
+
+
+def test_a_flood_of_pixels_and_a_cut_picture_are_refused():
+    for name, content, code in (
+        ("a.png", picture("PNG", (30_000, 30_000)), "pixels"),
+        ("a.png", PNG[:-20], "content"),
+        ("a.jpg", JPG[:30], "content"),
+    ):
+        with pytest.raises(ValidationError) as error:
+            check(name, content)
+        assert error.value.code == code
 
 
 def test_the_size_limit_is_said_in_megabytes(settings):

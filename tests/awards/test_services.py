@@ -110,6 +110,7 @@ def test_the_ranking_must_be_the_units_own(world):
         campaign=world.bloc.campaign,
         version=1,
         state="final",
+        number=1,
         computed_at="2026-01-01T00:00:00Z",
         computed_by=world.leader,
         basis="percent",

@@ -1,10 +1,12 @@
 """A real browser (Debian's chromium) against the live test server. Absent browser: skipped with a notice (tests/conftest.py)."""
 
 import os
+import threading
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -28,6 +30,34 @@ def pytest_collection_modifyitems(items):
 def browser_type_launch_args():
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {"executable_path": find_browser(), "args": [*arguments, "--disable-dev-shm-usage", "--disable-gpu"]}
+
+
+class UnderWay:
+    """Counts the requests the live server is answering: emptying the tables beside one of them can deadlock."""
+
+    def __init__(self) -> None:
+        self.count, self.changed = 0, threading.Condition()
+        request_started.connect(self.begin)
+        request_finished.connect(self.end)
+
+    def begin(self, **kwargs) -> None:
+        with self.changed:
+            self.count += 1
+
+    def end(self, **kwargs) -> None:
+        with self.changed:
+            self.count -= 1
+            self.changed.notify_all()
+
+    def wait(self) -> None:
+        """Until every answer has been given; fails after half a minute."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.count == 0, timeout=30), "a request never ended"
+
+
+@pytest.fixture(scope="session")
+def under_way():
+    return UnderWay()
 
 
 class Live:
@@ -59,11 +89,12 @@ class Live:
 
 
 @pytest.fixture
-def live(live_server, browser):
+def live(live_server, browser, under_way):
     live = Live(live_server, browser)
     yield live
     for context in live.contexts:
         context.close()
+    under_way.wait()
 
 
 @pytest.fixture

@@ -59,17 +59,17 @@ def test_staff_signs_in_fills_the_sheet_and_adds_evidence(live, scene, world):
     saved(page, "1")
     row(page, "2").locator("select[name=achieved]").select_option("yes")
     saved(page, "2")
-    row(page, "3").locator("input[name=target]").fill("200")
-    row(page, "3").locator("input[name=actual]").fill("150.0")
+    expect(row(page, "3").locator(".inputs")).to_contain_text("Chỉ tiêu")
+    row(page, "3").locator("input[name=actual]").fill("7.50")
     row(page, "3").locator("input[name=actual]").press("Tab")
     expect(row(page, "3").locator("[data-points]")).to_have_text("7,50")
     expect(page.locator("[data-total]")).to_have_text("20,00")
     page.goto(f"{live.url}/cham-diem/dong/{line(scene.sheet, '1').pk}/")
-    page.locator("input[type=file]").set_input_files(
+    page.locator("input[name=file]").set_input_files(
         {"name": "quyet-dinh.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
     page.locator("main").get_by_role("button", name="Đính kèm").first.click()
-    expect(page.locator("main")).to_contain_text("quyet-dinh.pdf")
+    expect(page.get_by_role("link", name="quyet-dinh.pdf").first).to_be_visible()
     page.goto(f"{live.url}/cham-diem/phieu/{scene.sheet.pk}/")
     expect(page.get_by_role("link", name="Gửi phiếu…")).to_have_count(0)
     assert live.problems == []
@@ -113,7 +113,7 @@ def test_the_head_sends_and_gets_a_receipt_then_a_paper(live, scene, world, tmp_
     page = live.open(f"/cham-diem/phieu/{scene.sheet.pk}/gui/", world.head)
     expect(page.locator("[data-refused]")).to_contain_text("Còn 3 tiêu chí")
     page.goto(f"{live.url}/cham-diem/phieu/{scene.sheet.pk}/")
-    for code, name, value in (("1", "value", "8"), ("3", "target", "10"), ("3", "actual", "9")):
+    for code, name, value in (("1", "value", "8"), ("3", "actual", "9")):
         row(page, code).locator(f"input[name={name}]").fill(value)
         row(page, code).locator(f"input[name={name}]").press("Tab")
     row(page, "2").locator("select").select_option("yes")
@@ -139,15 +139,15 @@ def test_the_leader_decides_every_line_returns_one_and_never_the_own_sheet(live,
     page.get_by_role("link", name="Thẩm định").click()
     row(page, "1").get_by_role("button", name="Chấp nhận").click()
     expect(row(page, "1").locator("[data-status]")).to_contain_text("đã chấp nhận")
-    row(page, "2").locator("summary").click()
+    row(page, "2").locator(".decide summary").click()
     row(page, "2").locator("input[name=points]").fill("4,5")
     row(page, "2").get_by_role("button", name="Lưu thay đổi").click()
     expect(row(page, "2").locator("[data-status]")).to_contain_text("lý do")
-    row(page, "2").locator("textarea").fill("Thiếu văn bản")
+    row(page, "2").locator(".decide textarea").fill("Thiếu văn bản")
     row(page, "2").get_by_role("button", name="Lưu thay đổi").click()
     expect(row(page, "2").locator("[data-difference]")).to_have_text("−0,5")
     row(page, "3").locator("input[type=checkbox]").check()
-    page.locator("textarea[form=return-form]").fill("Bổ sung số liệu quý IV")
+    page.locator("textarea[name=note][form=return-form]").fill("Bổ sung số liệu quý IV")
     page.get_by_role("button", name="Trả lại các tiêu chí đã chọn").click()
     expect(page.locator("main")).to_contain_text("Bị trả lại")
     refused = live.open(f"/cham-diem/phieu/{whole.leader_sheet.pk}/tham-dinh/", world.leader)
@@ -165,8 +165,9 @@ def test_the_deputy_verifies_the_leaders_sheet(live, whole, world):
         row(page, code).get_by_role("button", name="Chấp nhận").click()
         expect(row(page, code).locator("[data-status]")).to_contain_text("đã chấp nhận")
     expect(page.locator("[data-decided]")).to_have_text("5")
-    page.get_by_text("Kết thúc thẩm định").first.click()
-    page.locator("details[open], dialog[open]").get_by_role("button").first.click()
+    page.get_by_role("link", name="Kết thúc thẩm định…").click()
+    expect(page.locator("main")).to_contain_text("5/5 tiêu chí được chấp nhận nguyên điểm")
+    page.get_by_role("button", name="Kết thúc thẩm định").click()
     expect(page.locator("main")).to_contain_text("Đã thẩm định")
     whole.leader_sheet.refresh_from_db()
     assert whole.leader_sheet.state == SheetState.VERIFIED
@@ -187,7 +188,7 @@ def test_ranking_provisional_first_then_final_for_everybody(live, whole, world):
     ranks = list(Ranking.objects.get(state="final").rows.order_by("rank").values_list("rank", flat=True))
     assert ranks == [1, 2, 3, 4]
     member.reload()
-    expect(member.locator("tbody tr")).to_have_count(4)
+    expect(member.locator("table.grid").first.locator("tbody tr")).to_have_count(4)
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Excel").click()
     assert waiting.value.path().read_bytes()[:2] == b"PK"

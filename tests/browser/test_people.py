@@ -86,26 +86,26 @@ def test_a_form_sent_after_the_session_ran_out_comes_back_with_its_words(live, w
 
 def test_a_fragment_sent_after_the_session_ran_out_keeps_its_words_on_the_page(live, world, settings):
     campaign = world.bloc.campaign
-    node = campaign_services.add_node(plan_id=plan_of(world).pk, by=world.leader, title="Mục đầu", text="")
+    row = campaign_services.add_recipient(plan_id=plan_of(world).pk, by=world.leader, text="UBND tỉnh")
     page = live.open(reverse("campaigns:plan_outline", args=[campaign.pk]), world.leader)
-    page.locator("[data-edit]").first.click()
-    expect(page.locator("[data-node-form] :focus")).to_have_count(1)  # the form stands: nobody types earlier
-    field = page.locator("[data-node-form] [name=title]")
-    field.fill("Mục đã gõ lại")
+    page.get_by_role("link", name="Sửa nơi nhận UBND tỉnh").click()
+    places = page.locator("#recipients .part")
+    field = places.locator("[name=text]")
+    field.fill("Ủy ban nhân dân tỉnh")
     settings.SESSION_IDLE_SECONDS = -1
-    page.get_by_role("button", name="Lưu mục").click()
+    places.get_by_role("button", name="Lưu").click()
     note = page.locator("#session-ended")
     expect(note).to_contain_text("Phiên làm việc đã hết")
-    expect(field).to_have_value("Mục đã gõ lại")
+    expect(field).to_have_value("Ủy ban nhân dân tỉnh")
     settings.SESSION_IDLE_SECONDS = 1800
     with page.context.expect_page() as opened:
         note.get_by_role("link").click()
     sign_in(opened.value, world.leader)
     expect(opened.value.locator("h1")).to_have_text("Việc cần làm")
-    page.get_by_role("button", name="Lưu mục").click()
-    expect(page.locator("[data-node-form]")).to_have_count(0)
-    node.refresh_from_db()
-    assert node.title == "Mục đã gõ lại"
+    places.get_by_role("button", name="Lưu").click()
+    expect(field).to_have_count(0)
+    row.refresh_from_db()
+    assert row.text == "Ủy ban nhân dân tỉnh"
 
 
 def plan_of(world):

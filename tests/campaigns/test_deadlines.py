@@ -15,7 +15,7 @@ from campaigns.models import Campaign, Deadline, Phase, PlanBasis, Submission
 from campaigns.owing import owed_map, owed_units
 from campaigns.permissions import CampaignReason, can_manage
 from campaigns.progress import board_of
-from campaigns.services import campaigns, plans
+from campaigns.services import campaigns, nodes
 from campaigns.when import DueRule
 from tests.factories import (
     AuthorityFactory,
@@ -85,6 +85,12 @@ def test_every_managing_service_refuses(world, due, who, reason):
         (services.update_node, {"node_id": node.pk, "title": "x"}),
         (services.move_node, {"node_id": node.pk, "move": "up"}),
         (services.delete_node, {"node_id": node.pk}),
+        (services.add_nodes, {"plan_id": plan.pk, "items": []}),
+        (services.renumber, {"plan_id": plan.pk}),
+        (services.restore_nodes, {"plan_id": plan.pk, "entry_id": 1}),
+        (services.move_basis, {"basis_id": basis.pk, "move": "up"}),
+        (services.move_recipient, {"recipient_id": recipient.pk, "move": "up"}),
+        (services.add_member_recipients, {"plan_id": plan.pk}),
         (services.add_basis, {"plan_id": plan.pk, "about": "x"}),
         (services.update_basis, {"basis_id": basis.pk, "about": "y"}),
         (services.delete_basis, {"basis_id": basis.pk}),
@@ -421,13 +427,13 @@ def test_the_progress_table(world, due, sent):
 def test_a_part_deleted_while_its_writer_waited_is_not_written_back(world, monkeypatch):
     plan = services.save_plan(campaign_id=world.bloc.campaign.pk, by=world.leader)
     basis = services.add_basis(plan_id=plan.pk, by=world.leader, about="x")
-    lock = plans.lock_plan
+    lock = nodes.lock_plan
 
     def somebody_was_quicker(plan_id, by):
         PlanBasis.objects.filter(pk=basis.pk).delete()
         return lock(plan_id, by)
 
-    monkeypatch.setattr(plans, "lock_plan", somebody_was_quicker)
+    monkeypatch.setattr(nodes, "lock_plan", somebody_was_quicker)
     assert refused_with(services.update_basis, basis_id=basis.pk, by=world.leader, about="y") is Reason.STALE
 
 

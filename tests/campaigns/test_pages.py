@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts import clock
 from blocs.models import Membership
-from campaigns import services
+from campaigns import permissions, services
 from campaigns.models import Campaign, Deadline, Plan, PlanNode, Receipt, Reminder, Submission
 from tests.factories import BlocFactory, BlocYearFactory, DeadlineFactory, MembershipFactory, UnitFactory
 
@@ -84,7 +84,9 @@ def managing(full):
         "extension_create": reverse("campaigns:extension_create", args=[d]),
         "plan_edit": reverse("campaigns:plan_edit", args=[c]),
         "plan_outline": reverse("campaigns:plan_outline", args=[c]),
-        "node": reverse("campaigns:node", args=[full["node"].pk]),
+        "node_create": reverse("campaigns:node_create", args=[full["plan"].pk]),
+        "plan_paste": reverse("campaigns:plan_paste", args=[full["plan"].pk]),
+        "basis_create": reverse("campaigns:basis_create", args=[full["plan"].pk]),
         "node_update": reverse("campaigns:node_update", args=[full["node"].pk]),
         "basis_update": reverse("campaigns:basis_update", args=[full["basis"].pk]),
         "recipient_update": reverse("campaigns:recipient_update", args=[full["recipient"].pk]),
@@ -275,9 +277,10 @@ def test_the_outline_by_htmx(world, full, sign_in):
     move = reverse("campaigns:node_move", args=[second.pk, "up"])
     assert client.post(move, headers=htmx).status_code == 200
     refused = client.post(move, headers=htmx)
-    assert (refused.status_code, refused["HX-Retarget"]) == (403, "#tree-note")
+    assert (refused.status_code, refused["HX-Retarget"]) == (403, "#tree")
+    assert str(permissions.CampaignReason.NO_ROOM.label) in refused.content.decode()
     empty = client.post(create, {"kind": "section"}, headers=htmx)
-    assert (empty.status_code, empty["HX-Retarget"]) == (422, "#tree-note")
+    assert (empty.status_code, empty["HX-Retarget"]) == (422, "#editing")
     assert client.post(reverse("campaigns:node_move", args=[second.pk, "sideways"])).status_code == 403
 
 
@@ -296,11 +299,12 @@ def test_two_people_on_one_node_see_both_texts(world, full, sign_in):
     assert node.title == "CỦA TÔI"
 
 
-def test_an_issued_plan_is_read_only(world, full, sign_in):
+def test_a_fixed_or_issued_plan_is_read_only(world, full, sign_in):
     client = sign_in(world.leader)
-    assert client.post(reverse("campaigns:plan_issue", args=[full["plan"].pk])).status_code == 302
-    assert client.get(reverse("campaigns:plan_outline", args=[full["campaign"].pk])).status_code == 403
-    assert client.post(reverse("campaigns:plan_reopen", args=[full["plan"].pk])).status_code == 302
+    for close in (services.fix_plan, services.issue_plan):
+        close(plan_id=full["plan"].pk, by=world.leader)
+        assert client.get(reverse("campaigns:plan_outline", args=[full["campaign"].pk])).status_code == 403
+    services.reopen_plan(plan_id=full["plan"].pk, by=world.leader)
     assert client.get(reverse("campaigns:plan_outline", args=[full["campaign"].pk])).status_code == 200
 
 
@@ -330,7 +334,8 @@ def test_odd_query_strings_are_harmless(world, sign_in, query):
 
 
 @pytest.mark.parametrize(
-    "name", ["detail", "update", "board", "plan", "deadline_detail", "receipt", "file_download", "node", "reminders"]
+    "name",
+    ["detail", "update", "board", "plan", "deadline_detail", "receipt", "file_download", "node_update", "reminders"],
 )
 def test_numbers_no_database_holds_are_not_found(world, sign_in, name):
     client = sign_in(world.leader)
@@ -350,14 +355,16 @@ def test_absurd_numbers_in_forms_are_harmless(world, full, sign_in):
     client, huge = sign_in(world.leader), "9" * 5000
     assert client.post(reverse("campaigns:remind", args=[full["due"].pk]), {"unit": huge}).status_code == 403
     data = {"title": "x", "kind": "section", "parent": huge, "after": "9" * 18}
-    assert client.post(reverse("campaigns:node_create", args=[full["plan"].pk]), data).status_code == 404
+    assert client.post(reverse("campaigns:node_create", args=[full["plan"].pk]), data).status_code == 409
     assert (
         client.get(reverse("campaigns:extension_create", args=[full["due"].pk]) + f"?don-vi={huge}").status_code == 200
     )
     far = {"unit": world.bloc.units[2].pk, "last_day": "31/12/9999", "reason": "x"}
     assert client.post(reverse("campaigns:extension_create", args=[full["due"].pk]), far).status_code == 422
-    order = {"about": "x", "order": huge}
-    assert client.post(reverse("campaigns:basis_create", args=[full["plan"].pk]), order).status_code == 422
+    chosen = {"about": "x", "legal": huge}
+    assert client.post(reverse("campaigns:basis_create", args=[full["plan"].pk]), chosen).status_code == 422
+    for name, entry in (("node_restore", {"entry": huge}), ("node_restore", {"entry": "9" * 18})):
+        assert client.post(reverse(f"campaigns:{name}", args=[full["plan"].pk]), entry).status_code == 404
     version = {"version": huge, "subject": "x", "year": "99999999999"}
     assert client.post(reverse("campaigns:plan_edit", args=[full["campaign"].pk]), version).status_code == 422
     year = {"year": "2200"}
@@ -395,7 +402,7 @@ def test_statements_do_not_grow_with_rows(world, sign_in, name):
         unit = UnitFactory(authority=world.a)
         MembershipFactory(bloc_year=world.bloc.year, unit=unit)
         DeadlineFactory(campaign=campaign)
-        services.add_node(plan_id=plan.pk, by=world.leader, title=str(number))
+        services.add_node(plan_id=plan.pk, by=world.leader, title=str(number), deadline=first)
         services.add_phase(campaign_id=campaign.pk, by=world.leader, name=str(number))
         services.record_submission(deadline=first, unit=unit, by=world.leader, sha256="a" * 64)
         services.create_campaign(by=world.board, authority=world.a, title=str(number), from_year=2020, to_year=2030)

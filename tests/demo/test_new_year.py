@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from accounts import clock
+from campaigns.models import Plan
 from campaigns.when import ZONE
 from scoring.models import ScoreSheet
 
@@ -24,3 +25,4 @@ def test_it_builds_on_new_years_day(demo):
     connection.check_constraints()
     states = ScoreSheet.objects.filter(campaign__bloc_year__year=2028).values_list("state", flat=True)
     assert set(states) == {"draft", "submitted", "returned", "verified"}
+    assert set(Plan.objects.filter(campaign__bloc_year__year=2028).values_list("state", flat=True)) == {"issued"}

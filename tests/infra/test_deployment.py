@@ -99,7 +99,7 @@ def test_modules_named_in_the_makefile_exist():
     modules = set(re.findall(r"-m ([\w.]+)", makefile))
     assert modules >= {"scripts.install", "scripts.serve", "scripts.test"}
     assert [module for module in modules if importlib.util.find_spec(module) is None] == []
-    assert set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE)) == {"run", "test", "lint"}
+    assert set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE)) == {"run", "test", "bench", "lint"}
     assert re.findall(r"^make (\w+)$", (ROOT / ".ci" / "run").read_text(), re.MULTILINE) == ["lint", "test"]
 
 

@@ -4,6 +4,7 @@ Bloc 1 of province A: units[2] («the unit» of staff and head) has a draft shee
 sheet is sent too. Every other persona meets these same objects.
 """
 
+from decimal import Decimal
 from io import BytesIO
 from types import SimpleNamespace
 from unittest.mock import patch
@@ -11,6 +12,7 @@ from unittest.mock import patch
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
+from accounts import clock
 from accounts.models import Notification
 from accounts.outbox import notify
 from awards.services import decide
@@ -18,15 +20,24 @@ from blocs.models import Membership
 from blocs.services.imports import save_import
 from blocs.workbook import COLUMNS
 from campaigns import services as campaigns
-from campaigns.models import Plan, PlanNode, Submission
+from campaigns.models import Plan, PlanNode, Registration, Submission
 from reports.models import IssuedDocument
 from reports.services.jobs import request_paper
 from reports.services.making import make_paper
 from scoring import services as scoring
-from scoring.models import Evidence, LineEvidence, ScoringSetup
+from scoring.models import Correction, CrossDraw, CrossDuty, Evidence, LineEvidence, ScoringSetup, Supervisor
+from scoring.services import targets
+from scoring.services.assignments import assign_group
+from scoring.services.conflicts import declare_unit_conflict
+from scoring.services.events import EventValues, add_events
+from scoring.services.explanations import answer_change
+from scoring.services.meeting import bring_to_meeting
+from scoring.services.target_requests import ask_target
 from tests.awards.scenes import draft as draft_nomination
 from tests.awards.scenes import signature, waiting
-from tests.factories import DeadlineFactory, UserFactory
+from tests.factories import DeadlineFactory, UnitFactory, UserFactory
+from tests.matrix.papers import add_papers
+from tests.reports.prints import quick_pdf
 from tests.scoring.scenes import fill, line, make_set, open_scoring
 from tests.world import build_world
 
@@ -44,9 +55,13 @@ def build_stage() -> SimpleNamespace:
     scene = open_scoring(world)
     _sheets(world, scene)
     stage = SimpleNamespace(world=world, people=people, scene=scene, campaign=world.bloc.campaign)
+    _targets(stage)
     _campaign(stage)
     _awards(stage)
     _others(stage)
+    _verified(stage)
+    _cross(stage)
+    add_papers(stage)
     return stage
 
 
@@ -55,6 +70,22 @@ def _sheets(world, scene) -> None:
         fill(sheet, head)
         scoring.submit_sheet(sheet_id=sheet.pk, by=head)
     scoring.attach_upload(line_id=line(scene.sheet, "1").pk, upload=upload(), by=world.staff)
+
+
+def _targets(stage) -> None:
+    """The unit is writing an amendment and asks about a line; another unit's and the leader's amendments are sent."""
+    world, campaign = stage.world, stage.campaign
+    rows = {row.unit_id: row for row in Registration.objects.filter(campaign=campaign)}
+    leader, deputy, unit, other = (rows[place.pk] for place in world.bloc.units)
+    for row, head in ((unit, world.head), (other, world.other_unit_head), (leader, world.leader)):
+        targets.amend_targets(registration_id=row.pk, reason="Điều chỉnh giữa năm", by=head)
+    for row, head in ((other, world.other_unit_head), (leader, world.leader)):
+        targets.send_targets(registration_id=row.pk, by=head)
+    stage.registration, stage.sent_registration, stage.leaders_registration = unit, other, leader
+    stage.approved_registration = deputy
+    asked = {"asks": "not_assigned", "reason": "Không có chức năng này"}
+    stage.request = ask_target(line_id=line(stage.scene.sheet, "2").pk, by=world.staff, **asked)
+    stage.leaders_request = ask_target(line_id=line(stage.scene.leader_sheet, "2").pk, by=world.leader, **asked)
 
 
 def _campaign(stage) -> None:
@@ -95,6 +126,46 @@ def _awards(stage) -> None:
     stage.record = stage.decision.records.get()
 
 
+def _verified(stage) -> None:
+    """In the other bloc a sheet is verified with one score changed, which its unit explains; a group is given to a unit
+    that nobody works at; the meeting and the council have their stages, in both blocs."""
+    world, campaign = stage.world, stage.world.other_bloc.campaign
+    leader, head = world.other_bloc_leader, world.other_bloc_head
+    stages = {"self": "unit", "department": "assigned", "leader": "officers", "agreed": "officers", "council": "board"}
+    ScoringSetup.objects.filter(pk=stage.setup.pk).update(stages=stages)
+    scoring.set_up_scoring(campaign_id=campaign.pk, criteria_set_id=stage.scene.set.pk, stages=stages, by=leader)
+    sheets = {sheet.unit_id: sheet for sheet in scoring.open_sheets(campaign_id=campaign.pk, by=leader)}
+    stage.verified = sheet = sheets[world.other_bloc.units[2].pk]
+    fill(sheet, head)
+    scoring.submit_sheet(sheet_id=sheet.pk, by=head)
+    for row in sheet.lines.exclude(criterion__code="1"):
+        scoring.accept_line(line_id=row.pk, by=leader)
+    stage.verified_line = line(sheet, "1")
+    scoring.change_line(line_id=stage.verified_line.pk, points=Decimal(2), reason="Thiếu văn bản", by=leader)
+    scoring.finish_verification(sheet_id=sheet.pk, by=leader)
+    stage.explanation = answer_change(line_id=stage.verified_line.pk, stance="explain", text="Đã có văn bản", by=head)
+    group, unit = stage.scene.set.criteria.get(code="I"), UnitFactory(authority=world.a)
+    stage.assignment = assign_group(campaign_id=campaign.pk, group_id=group.pk, unit_id=unit.pk, by=leader)
+
+
+def _cross(stage) -> None:
+    """The unit of staff and head scores the sent sheet (written as if drawn, so that every run is the same); a unit
+    nobody works at supervises; a line is on the meeting list."""
+    world, setup = stage.world, stage.setup
+    stages = ScoringSetup.objects.get(pk=setup.pk).stages | {"cross": "peers"}
+    ScoringSetup.objects.filter(pk=setup.pk).update(stages=stages)
+    draw = CrossDraw.objects.create(
+        setup=setup, number=1, method="ring", seed="0", attempt=1, drawn_by=world.leader, drawn_at=clock.now()
+    )
+    unit, sheet = world.bloc.units[2], stage.scene.other_sheet
+    stage.duty = CrossDuty.objects.create(draw=draw, scorer=unit, sheet=sheet)
+    stage.supervisor = Supervisor.objects.create(setup=setup, unit=UnitFactory(authority=world.a))
+    stage.meeting_item = bring_to_meeting(line_id=line(sheet, "2").pk, reason="Cần nghe các đơn vị", by=world.leader)
+    stage.conflict = declare_unit_conflict(
+        sheet_id=stage.scene.sheet.pk, unit=world.bloc.units[3], reason="Cùng trụ sở", by=world.other_unit_head
+    )
+
+
 def _others(stage) -> None:
     world = stage.world
     stage.setup = ScoringSetup.objects.get(campaign=stage.campaign)
@@ -109,6 +180,16 @@ def _others(stage) -> None:
     stage.link = LineEvidence.objects.get(line=stage.line)
     stage.membership = Membership.objects.get(bloc_year=world.bloc.year, unit=world.bloc.units[3])
     stage.division = save_import(by=world.board, authority=world.a, file=division_file(), year=2026)
+    stage.correction = Correction.objects.create(
+        campaign=stage.campaign, reason="Kết luận kiểm tra", proposed_by=world.board, proposed_at=clock.now()
+    )
+    stage.merit_event = add_events(
+        authority_id=world.a.pk,
+        year=2026,
+        unit_ids=[world.bloc.units[2].pk],
+        values=EventValues("discipline", "Vi phạm kỷ luật", "Sự việc 1", "01/QĐ", clock.today(), "UBND tỉnh A"),
+        by=world.leader,
+    )[0]
     _papers(stage)
     notify(users=[world.staff], kind="test", title="Thông báo", key="matrix", path="/")
     stage.notification = Notification.objects.filter(user=world.staff, channel="in_app").first()
@@ -118,9 +199,9 @@ def _papers(stage) -> None:
     """One paper made for the leader (the renderer has its own tests) and one still waiting."""
     leader = stage.world.leader
     done = request_paper(kind="ranking", subject_id=stage.ranking.pk, by=leader)
-    with patch("reports.services.making.pdf_of", return_value=PDF):
+    with patch("reports.services.printing.pdf_of", quick_pdf):
         make_paper(job_id=done.pk)
-    stage.document = IssuedDocument.objects.get(job=done)
+    stage.document = IssuedDocument.objects.get(jobs=done)
     stage.job = request_paper(kind="plan", subject_id=stage.plan.pk, by=leader)
 
 

@@ -11,11 +11,13 @@ from campaigns import services as campaigns
 from scoring import services as scoring
 from scoring.rules import Inputs
 from scoring.services import CellValues
+from scoring.services.target_rows import TargetInput
+from scoring.services.targets import save_targets
 from tests.matrix.crawl import crawl
 from tests.matrix.stage import PDF
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-DRAFTS = ("CANARYSHEETNOTE", "CANARYREPORT", "CANARYFILE", "CANARYEVIDENCE")
+DRAFTS = ("CANARYSHEETNOTE", "CANARYREPORT", "CANARYFILE", "CANARYEVIDENCE", "CANARYTARGET")
 PROVINCE = "CANARYPROVINCE"
 
 
@@ -32,12 +34,19 @@ def canaries(stage):
     )
     scoring.attach_upload(line_id=line.pk, upload=other_pdf("CANARYEVIDENCE.pdf"), by=world.staff)
     unit = world.bloc.units[2]
+    said = TargetInput(planned=Decimal(11), note="CANARYTARGET")
+    save_targets(campaign_id=stage.campaign.pk, unit=unit, values={measured(line): said}, by=world.staff)
     campaigns.save_submission(deadline_id=stage.deadline.pk, unit=unit, text="CANARYREPORT", by=world.staff)
     campaigns.attach_file(deadline_id=stage.deadline.pk, unit=unit, file=other_pdf("CANARYFILE.pdf"), by=world.staff)
     foreign = world.foreign_bloc.units[2]
     foreign.name = f"Sở {PROVINCE}"
     foreign.save()
     return stage
+
+
+def measured(line) -> int:
+    """A criterion of the line's set that is scored against a target."""
+    return line.sheet.criteria_set.criteria.get(code="3").pk
 
 
 def other_pdf(name):

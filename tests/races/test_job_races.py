@@ -14,9 +14,10 @@ from accounts.models import Notification, User
 from reports import services
 from reports.models import IssuedDocument, Job, RenderedFile
 from reports.querysets import JobQuerySet
-from reports.services import making
+from reports.services import making, printing
 from reports.states import JobState, PaperKind
 from tests.races.together import race
+from tests.reports.prints import quick_pdf
 from tests.reports.scenes import make_plan
 from tests.world import build_world
 
@@ -37,12 +38,12 @@ def renders(monkeypatch):
     """Counts renderings; each takes long enough for another worker to come by."""
     done = []
 
-    def slow(paper):
+    def slow(paper, variant):
         done.append(threading.get_ident())
         time.sleep(0.1)
-        return b"%PDF-"
+        return quick_pdf()
 
-    monkeypatch.setattr(making, "pdf_of", slow)
+    monkeypatch.setattr(printing, "pdf_of", slow)
     return done
 
 
@@ -89,13 +90,13 @@ def test_cancelling_against_a_worker_ends_one_way(scene, renders):
             lambda pk=job.pk, by=by: time.sleep(0.1) or services.cancel_job(job_id=pk, by=by),
         )
         job = Job.objects.get(pk=job.pk)
-        kept = RenderedFile.objects.filter(document__job=job).count()
+        kept = RenderedFile.objects.filter(document__jobs=job).count()
         assert (job.state, kept) in {(JobState.CANCELLED, 0), (JobState.DONE, 1)}
 
 
 def test_kill_minus_nine_loses_nothing_and_makes_nothing_twice(scene, monkeypatch):
     job = asked(scene)
-    monkeypatch.setattr(making, "pdf_of", lambda paper: time.sleep(60))
+    monkeypatch.setattr(printing, "pdf_of", lambda paper, variant: time.sleep(60))
     connections.close_all()
     worker = os.fork()
     if worker == 0:
@@ -107,7 +108,7 @@ def test_kill_minus_nine_loses_nothing_and_makes_nothing_twice(scene, monkeypatc
         time.sleep(0.02)
     os.kill(worker, signal.SIGKILL)
     os.waitpid(worker, 0)
-    monkeypatch.setattr(making, "pdf_of", lambda paper: b"%PDF-")
+    monkeypatch.setattr(printing, "pdf_of", quick_pdf)
     services.make_paper(job_id=job.pk)
     assert Job.objects.get(pk=job.pk).state == JobState.RUNNING
     with clock.at(clock.now() + making.LEASE + dt.timedelta(seconds=1)):

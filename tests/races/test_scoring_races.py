@@ -13,7 +13,7 @@ from campaigns.models import Receipt
 from scoring import services
 from scoring.models import Ranking, ScoreEntry, ScoreLine, ScoreSheet
 from scoring.rules import Inputs
-from scoring.services import CellValues, StaleLine, lines
+from scoring.services import CellValues, StaleLine, lines, locks
 from scoring.states import SheetState
 from tests.races.together import race
 from tests.scoring import scenes
@@ -69,6 +69,7 @@ def test_control_without_the_lock_an_edit_is_lost(scene, monkeypatch):
         write(*args)
 
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **options: self)
+    monkeypatch.setattr(locks._LINE, "_plans", {})  # put together anew, without the lock
     monkeypatch.setattr(lines, "_write", slow_write)
     line = scenes.line(scene.sheet, "1")
     results = race(saving(line, scene.world.staff, 3), saving(line, scene.world.head, 7))

@@ -1,5 +1,7 @@
 """The frame of every page: role in words, menu, switcher, refusals, search."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
@@ -9,11 +11,11 @@ from django.utils import timezone
 
 from accounts.decisions import Reason, Refused
 from accounts.middleware import RefusalMiddleware
-from accounts.models import Notification
+from accounts.models import Notification, User
 from blocs.access import live_posts
 from campaigns.models import Campaign, Plan
-from reports.context import frame
-from tests.factories import PostFactory
+from reports.context import Frame, frame
+from tests.factories import DeadlineFactory, PostFactory
 from tests.world import build_bloc
 
 BOARD_NAME = "Phòng Thi đua – Khen thưởng"
@@ -70,6 +72,17 @@ def test_a_fragment_pays_nothing_for_the_frame(world, django_assert_num_queries)
         frame(request)
 
 
+def test_a_page_asks_for_the_counts_of_its_menu_afterwards(world, sign_in):
+    DeadlineFactory(campaign=world.bloc.campaign, value=timezone.localdate() - dt.timedelta(days=1))
+    client = sign_in(world.staff)
+    first, other = client.get("/").content.decode(), client.get("/ke-hoach/").content.decode()
+    fragment = client.get("/tong-hop/so-viec/").content.decode()
+    late = '<span class="n late" id="viec-report"{}>1<span class="visually-hidden"> việc, có việc quá hạn</span></span>'
+    assert late.format("") in first and "/tong-hop/so-viec/" not in first
+    assert '<span class="n" id="viec-report"></span>' in other and 'hx-get="/tong-hop/so-viec/"' in other
+    assert late.format(' hx-swap-oob="true"') in fragment
+
+
 def test_unread_notices_are_counted(world, sign_in):
     for i, read in enumerate((None, None, timezone.now())):
         Notification.objects.create(
@@ -87,6 +100,23 @@ def test_who_holds_several_posts_can_switch(world, sign_in):
 
 
 # Switcher
+
+
+def test_it_offers_the_campaigns_one_may_see_and_no_others(world):
+    """The statement kept for the switcher gives what `visible_to` gives, for everybody."""
+    movement = Campaign.objects.create(
+        kind=Campaign.Kind.THEMED, authority=world.b, title="Phong trào", from_year=2025, to_year=2030
+    )
+    movement.blocs_joined.add(world.bloc.year)
+    request, offered = RequestFactory().get("/"), {}
+    for name, user in world.people.items():
+        request.user = User.objects.get(pk=user.pk)
+        offered[name] = {campaign.pk for campaign in Frame(request).visible}
+        assert offered[name] == set(Campaign.objects.visible_to(user).values_list("pk", flat=True)), name
+    assert offered["staff"] == {world.bloc.campaign.pk, movement.pk}
+    assert offered["other_bloc_head"] == {world.other_bloc.campaign.pk}
+    assert offered["foreign_board"] == {world.foreign_bloc.campaign.pk, movement.pk}
+    assert offered["no_post"] == set()
 
 
 def choose(client, value, to="/"):

@@ -14,9 +14,10 @@ from campaigns.models import Plan
 from reports import services
 from reports.models import IssuedDocument, Job, RenderedFile
 from reports.permissions import PaperReason
-from reports.renderer import RendererMissing
-from reports.services import jobs, making
-from reports.states import JobState, PaperKind
+from reports.press import RendererMissing
+from reports.services import jobs, making, printing
+from reports.states import FileFormat, JobState, PaperKind
+from tests.reports.prints import print_quickly, quick_pdf
 from tests.reports.scenes import make_plan
 
 
@@ -34,7 +35,7 @@ def job(world, plan):
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
     """Rendering itself is tested elsewhere."""
-    monkeypatch.setattr(making, "pdf_of", lambda paper: b"%PDF-" + paper.title.encode())
+    print_quickly(monkeypatch)
 
 
 def stored():
@@ -47,7 +48,7 @@ def test_a_paper_is_made_once_and_kept(job, world):
     job.refresh_from_db()
     assert (job.state, job.done, job.total, job.attempts, job.message) == (JobState.DONE, 3, 3, 1, "")
     assert RenderedFile.objects.count() == IssuedDocument.objects.count() == 1
-    assert job.document.pdf.file.read().startswith(b"%PDF-")
+    assert job.document.files.get().file.read().startswith(b"%PDF-")
     assert job.document.made_by == world.staff
     events = AuditEntry.objects.filter(event__startswith="paper.").order_by("pk")
     assert list(events.values_list("event", "by_id", "bloc_year_id")) == [
@@ -75,7 +76,7 @@ def test_frozen_facts_are_rendered_not_the_plan_of_later(job, plan):
     assert "Đã sửa" not in job.document.title and IssuedDocument.objects.count() == 1
 
 
-@pytest.mark.parametrize("place", ["pdf_of", "keep_file", "notify"])
+@pytest.mark.parametrize("place", ["print_missing", "keep_missing", "notify"])
 def test_a_worker_killed_at_any_line_leaves_one_paper_after_the_next(job, monkeypatch, place):
     """KeyboardInterrupt stands for kill -9: nothing after it runs, no handler cleans up."""
 
@@ -104,7 +105,7 @@ def test_a_replaced_worker_leaves_no_trace(job):
     with clock.at(clock.now() + making.LEASE + dt.timedelta(seconds=1)):
         services.make_paper(job_id=job.pk)
     with pytest.raises(making.Superseded):
-        making.deliver(job.pk, attempt, b"old")
+        making.deliver(job.pk, attempt, printing.Printed({FileFormat.PDF: b"old"}))
     assert RenderedFile.objects.get(document=document).file.read() != b"old"
 
 
@@ -152,7 +153,7 @@ def test_who_lost_the_right_gets_nothing(job, world, monkeypatch, lose, moment):
     if moment == "before":
         lose(world.staff)
     else:
-        monkeypatch.setattr(making, "pdf_of", lambda paper: lose(world.staff) or b"%PDF-")
+        monkeypatch.setattr(printing, "pdf_of", lambda paper, variant: lose(world.staff) or quick_pdf(paper))
     services.make_paper(job_id=job.pk)
     job.refresh_from_db()
     assert (job.state, job.message) == (JobState.FAILED, making.NO_LONGER_ALLOWED)
@@ -182,26 +183,30 @@ def test_cancelled_jobs_stay_cancelled_and_can_be_asked_for_again(job, world):
 
 
 def test_cancelling_while_rendering_keeps_no_file(job, world, monkeypatch):
-    monkeypatch.setattr(making, "pdf_of", lambda paper: services.cancel_job(job_id=job.pk, by=world.staff) and b"%PDF-")
+    monkeypatch.setattr(
+        printing,
+        "pdf_of",
+        lambda paper, variant: services.cancel_job(job_id=job.pk, by=world.staff) and quick_pdf(paper),
+    )
     services.make_paper(job_id=job.pk)
     job.refresh_from_db()
     assert job.state == JobState.CANCELLED and RenderedFile.objects.count() == 0
 
 
 def test_a_missing_library_and_a_bug_end_the_job_with_a_sentence(job, world, monkeypatch):
-    def missing(paper):
+    def missing(paper, variant):
         raise RendererMissing("Máy chủ chưa cài thư viện tạo PDF. Cần các gói: libpango-1.0-0.")
 
-    monkeypatch.setattr(making, "pdf_of", missing)
+    monkeypatch.setattr(printing, "pdf_of", missing)
     services.make_paper(job_id=job.pk)
     job.refresh_from_db()
     assert job.state == JobState.FAILED and "libpango" in job.message
 
-    def bug(paper):
+    def bug(paper, variant):
         raise ZeroDivisionError
 
     again = services.retry_job(job_id=job.pk, by=world.staff)
-    monkeypatch.setattr(making, "pdf_of", bug)
+    monkeypatch.setattr(printing, "pdf_of", bug)
     with pytest.raises(ZeroDivisionError):
         services.make_paper(job_id=again.pk)
     again.refresh_from_db()

@@ -12,13 +12,14 @@ from reports.models import IssuedDocument, Job
 from reports.services import making
 from reports.states import JobState, PaperKind
 from scoring import services as scoring
+from tests.reports.prints import print_quickly
 from tests.reports.scenes import final_ranking, make_plan, provisional_ranking
 from tests.scoring.scenes import fill, open_scoring
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    monkeypatch.setattr(making, "pdf_of", lambda paper: b"%PDF-" + paper.title.encode())
+    print_quickly(monkeypatch)
 
 
 def made(kind, subject, by) -> IssuedDocument:
@@ -34,7 +35,7 @@ def who_gets(client, document, people) -> set[str]:
     allowed = set()
     for name, person in people.items():
         client.force_login(person)
-        status = client.get(reverse("reports:document_download", args=[document.key])).status_code
+        status = client.get(reverse("reports:document_file", args=[document.key, "pdf"])).status_code
         assert status in (200, 404), (name, status)
         if status == 200:
             allowed.add(name)
@@ -83,7 +84,7 @@ def test_a_final_ranking_is_for_the_bloc_and_its_board(world, client):
 
 def test_a_disabled_person_and_a_stranger_get_nothing(world, client):
     document = made(PaperKind.PLAN, make_plan(world), world.staff)
-    address = reverse("reports:document_download", args=[document.key])
+    address = reverse("reports:document_file", args=[document.key, "pdf"])
     client.force_login(world.staff)
     type(world.staff).objects.filter(pk=world.staff.pk).update(is_active=False)
     assert client.get(address).status_code == 302
@@ -93,7 +94,7 @@ def test_a_disabled_person_and_a_stranger_get_nothing(world, client):
 
 def test_the_file_leaves_as_an_attachment_nobody_keeps(world, sign_in):
     document = made(PaperKind.PLAN, make_plan(world), world.staff)
-    response = sign_in(world.staff).get(reverse("reports:document_download", args=[document.key]))
+    response = sign_in(world.staff).get(reverse("reports:document_file", args=[document.key, "pdf"]))
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff" and "no-store" in response["Cache-Control"]
     assert response["Content-Type"] == "application/pdf"
@@ -101,10 +102,10 @@ def test_the_file_leaves_as_an_attachment_nobody_keeps(world, sign_in):
 
 def test_an_unknown_or_fileless_document_is_404(world, sign_in):
     client = sign_in(world.staff)
-    assert client.get(reverse("reports:document_download", args=[uuid.uuid4()])).status_code == 404
+    assert client.get(reverse("reports:document_file", args=[uuid.uuid4(), "pdf"])).status_code == 404
     job = services.request_paper(kind=PaperKind.PLAN, subject_id=make_plan(world).pk, by=world.staff)
     document = making.freeze(job.pk, making._claim(job.pk))
-    assert client.get(reverse("reports:document_download", args=[document.key])).status_code == 404
+    assert client.get(reverse("reports:document_file", args=[document.key, "pdf"])).status_code == 404
 
 
 JOB_ROUTES = ["job_detail", "job_progress", "job_cancel", "job_retry"]
@@ -142,11 +143,14 @@ def test_the_page_says_where_the_job_is(world, sign_in):
     client = sign_in(world.staff)
     waiting = client.get(reverse("reports:job_progress", args=[job.pk])).content.decode()
     assert (
-        "<progress" in waiting and "hx-trigger" in waiting and "Đang chờ" in waiting and "0/3 Chờ đến lượt" in waiting
+        "<progress" in waiting
+        and 'hx-trigger="every' in waiting
+        and "Đang chờ" in waiting
+        and "0/3 Chờ đến lượt" in waiting
     )
     services.make_paper(job_id=job.pk)
     ready = client.get(reverse("reports:job_detail", args=[job.pk])).content.decode()
-    assert "Tải về" in ready and "hx-trigger" not in ready
+    assert "Tải về" in ready and 'hx-trigger="every' not in ready
 
 
 @pytest.mark.parametrize("page", ["", "?page=x", "?page=-1", "?page=%00", "?page=99999999999999999999"])

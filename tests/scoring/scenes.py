@@ -3,11 +3,18 @@
 from decimal import Decimal
 from types import SimpleNamespace
 
+from accounts.models import User
+from blocs.models import Post
+from campaigns.models import Registration
+from campaigns.states import RegistrationState
 from scoring import services
 from scoring.models import CriteriaSet, ScoreLine, ScoreSheet
 from scoring.rules import Inputs
 from scoring.services import CellValues, CriterionValues
+from scoring.services.target_rows import TargetInput, criteria_of, rows_of
+from scoring.services.targets import amend_targets, approve_targets, save_targets, send_targets
 from tests.factories import DeadlineFactory
+from tests.world import person
 
 D = Decimal
 RELATIVE = {"met_share": "0.5", "tie_tolerance": "0.0001"}
@@ -46,14 +53,46 @@ def make_set(world, rows=ROWS, *, bloc=None, in_force=True, **extra) -> Criteria
     return services.put_in_force(set_id=criteria_set.pk, by=by) if in_force else criteria_set
 
 
-def open_scoring(world, rows=ROWS, deadline=None, **extra) -> SimpleNamespace:
-    """A bloc with a set in force, scoring set up and sheets open; `sheet` is the sheet of world.staff's unit."""
+def head_of(unit) -> User:
+    """Somebody who sends for the unit."""
+    post = Post.objects.filter(unit=unit, role=Post.Role.HEAD, valid_to__isnull=True).select_related("user").first()
+    return post.user if post else person(unit, role=Post.Role.HEAD)
+
+
+def approve(world, campaign, unit, said: dict[str, object] | None = None) -> Registration | None:
+    """The unit registers targets by criterion code (a number as text, or False: not assigned) and the board approves;
+    criteria that need a target and have none get 10. None when nothing is to be registered."""
+    head = head_of(unit)
+    row = Registration.objects.filter(campaign=campaign, unit=unit).first()
+    if row is not None and row.state == RegistrationState.APPROVED:
+        row = amend_targets(registration_id=row.pk, reason="Giao lại", by=head)
+    wanted = {}
+    for each in rows_of(row, criteria_of(campaign)):
+        asked = (said or {}).get(each.criterion.code, each.said.planned if each.said.assigned else False)
+        if asked is False:
+            wanted[each.criterion.pk] = TargetInput(assigned=False, note="Không có chức năng này")
+        elif each.needed:
+            wanted[each.criterion.pk] = TargetInput(planned=D("10" if asked in (None, True) else asked))
+        elif each.criterion.code in (said or {}):
+            wanted[each.criterion.pk] = TargetInput()
+    if not wanted:
+        return None
+    row = save_targets(campaign_id=campaign.pk, unit=unit, values=wanted, by=head)
+    send_targets(registration_id=row.pk, by=head)
+    return approve_targets(registration_id=row.pk, by=world.board, reason="Theo quyết định giao chỉ tiêu")
+
+
+def open_scoring(world, rows=ROWS, deadline=None, registered=True, **extra) -> SimpleNamespace:
+    """A bloc with a set in force, scoring set up, targets approved and sheets open; `sheet` is the sheet of
+    world.staff's unit."""
     campaign = world.bloc.campaign
     criteria_set = make_set(world, rows, **extra)
     deadline = deadline or DeadlineFactory(campaign=campaign, kind="self_score", title="Phiếu tự chấm điểm")
     setup = services.set_up_scoring(
         campaign_id=campaign.pk, criteria_set_id=criteria_set.pk, deadline_id=deadline.pk, by=world.board
     )
+    for unit in world.bloc.units if registered else []:
+        approve(world, campaign, unit)
     services.open_sheets(campaign_id=campaign.pk, by=world.board)
     sheets = {unit.pk: ScoreSheet.objects.get(campaign=campaign, unit=unit) for unit in world.bloc.units}
     return SimpleNamespace(
@@ -77,9 +116,19 @@ def line(sheet: ScoreSheet, code: str) -> ScoreLine:
 def save(sheet: ScoreSheet, code: str, by, note: str = "", **inputs) -> ScoreLine:
     row = line(sheet, code)
     numbers = {name: D(value) if isinstance(value, str) else value for name, value in inputs.items()}
+    target, assigned = numbers.pop("target", row.target), numbers.pop("assigned", row.assigned)
+    if (target, assigned) != (row.target, row.assigned):
+        said = False if not assigned else True if target is None else str(target)
+        approve(SimpleNamespace(board=board_of(sheet)), sheet.campaign, sheet.unit, {code: said})
     return services.save_cell(
         line_id=row.pk, values=CellValues(Inputs(**numbers), note), expected_version=row.version, by=by
     )
+
+
+def board_of(sheet: ScoreSheet) -> User:
+    """Somebody of the standing office over the sheet's campaign."""
+    role = Post.Role.BOARD_STAFF
+    return Post.objects.get(authority=sheet.campaign.authority, role=role, valid_to__isnull=True).user
 
 
 def fill(sheet: ScoreSheet, by, actual: str = "12", direct: str = "8") -> None:
@@ -117,3 +166,42 @@ def verify_all(scene) -> None:
         for row in sheet.lines.all():
             services.accept_line(line_id=row.pk, by=by)
         services.finish_verification(sheet_id=sheet.pk, by=by)
+
+
+def open_two_groups(world, stages=None) -> SimpleNamespace:
+    """Groups I (items 1, 2), II (3, 4) and III (5), each item «direct» out of 10; with a stage for departments.
+
+    `scene.group(code)` finds a group.
+    """
+    criteria_set = services.create_set(
+        values=CriteriaSet(authority=world.a, name="Bộ ba nhóm", year=2026), by=world.board
+    )
+    add = {"set_id": criteria_set.pk, "by": world.board}
+    for code, items in (("I", "12"), ("II", "34"), ("III", "5")):
+        group = services.add_criterion(values=CriterionValues(f"Nhóm {code}", "group", code=code), **add)
+        for item in items:
+            values = CriterionValues(f"Tiêu chí {item}", "direct", code=item, max_points=D(10))
+            services.add_criterion(parent_id=group.pk, values=values, **add)
+    criteria_set = services.put_in_force(set_id=criteria_set.pk, by=world.board)
+    campaign = world.bloc.campaign
+    setup = services.set_up_scoring(
+        campaign_id=campaign.pk,
+        criteria_set_id=criteria_set.pk,
+        stages=stages or {"self": "unit", "department": "assigned", "leader": "officers"},
+        by=world.board,
+    )
+    services.open_sheets(campaign_id=campaign.pk, by=world.board)
+    sheets = {unit.pk: ScoreSheet.objects.get(campaign=campaign, unit=unit) for unit in world.bloc.units}
+    units = world.bloc.units
+    return SimpleNamespace(
+        world=world,
+        campaign=campaign,
+        set=criteria_set,
+        setup=setup,
+        sheets=sheets,
+        sheet=sheets[units[2].pk],
+        leader_sheet=sheets[units[0].pk],
+        other_sheet=sheets[units[3].pk],
+        deputy_sheet=sheets[units[1].pk],
+        group=lambda code: criteria_set.criteria.get(code=code),
+    )

@@ -6,6 +6,7 @@ import pytest
 
 from scoring import rules
 from scoring.rules import Inputs, Mark, Node
+from tests.scoring.places import places_of
 
 from .reference import load_reference
 
@@ -102,7 +103,7 @@ def test_competition_places_by_self_and_approved(contest, nodes):
             for unit in contest["cells"]
         }
         expected = {unit: row[f"rank_by_{column}_competition"] for unit, row in contest["totals"].items()}
-        assert rules.competition_ranks(percents) == expected
+        assert places_of(percents) == expected
 
 
 def test_totals_and_places_after_recalculation(contest, nodes):
@@ -114,7 +115,7 @@ def test_totals_and_places_after_recalculation(contest, nodes):
         totals = totals_of(nodes, points)
         assert (unit, totals.points) == (unit, Decimal(row["approved"]))
         percents[unit], expected[unit] = totals.percent, Decimal(row["approved"])
-    places = rules.competition_ranks(percents)
+    places = places_of(percents)
     # The file ranks this stage without shared places and by another column: its approved figures give the places.
     assert places == {
         unit: 1 + sum(1 for other in expected.values() if other > value) for unit, value in expected.items()

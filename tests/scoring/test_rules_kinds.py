@@ -182,7 +182,7 @@ def test_words_carry_the_units_own_numbers(kind, params, top, inputs, words):
         (
             "bands",
             {"measure": "value", "bands": [band("0", True, "60", True, "0"), band("50", True, "100", True, "1")]},
-            "Bậc “từ 0 đến 60” và bậc “từ 50 đến 100” chồng lên nhau.",
+            "Bậc “từ 0 đến 60” và bậc “từ 50 đến 100” chồng lên nhau: giá trị từ 50 đến 60 thuộc cả hai bậc.",
         ),
         (
             "bands",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from scoring import rules
 from scoring.rules import Inputs, Mark, Node
 from scoring.states import NotAssignedPolicy
+from tests.scoring.places import places_of
 
 D = Decimal
 RELATIVE = {"met_share": "0.5", "tie_tolerance": "0.0001"}
@@ -83,7 +84,7 @@ def test_children_add_up_to_their_parent(tree, policy):
 
 @given(st.lists(st.one_of(st.none(), st.integers(0, 5).map(D)), max_size=12))
 def test_places_share_and_skip(values):
-    ranks = rules.competition_ranks(dict(enumerate(values)))
+    ranks = places_of(dict(enumerate(values)))
     for number, value in enumerate(values):
         better = sum(1 for other in values if other is not None and value is not None and other > value)
         assert ranks[number] == (None if value is None else better + 1)

@@ -114,3 +114,48 @@ def test_bonus_of_the_city_form_passes_the_total():
     flag = next(row for row in leaves(sheet) if row["code"] == "b1")
     bonus = rules.score("bonus", Inputs(count=D(1)), {"points_each": str(flag["max_points"])}, None, 2).points
     assert D(97) + bonus == D(107)
+
+
+def test_backlog_of_the_ministry_sheet_deducts_and_voids():
+    """Full points, minus 10 and 20 by steps of the backlog, nothing from 21 percent on: read from the sheet's words."""
+    row = next(leaves(load_reference("domain/scoring_sheets.json")[3]))
+    steps = re.findall(r"(\d+)–(\d+)%: trừ (\d+)", row["rule_vi"])
+    void = re.search(r"từ (\d+)% trở lên", row["rule_vi"])[1]
+    bands, lower = [], "0"
+    for _, upper, taken in steps:
+        edge = {"lower": lower, "lower_inclusive": False, "upper": upper, "upper_inclusive": True, "points": taken}
+        bands.append(edge)
+        lower = upper
+    bands[-1] |= {"upper": void, "upper_inclusive": False}
+    params, top = {"measure": "value", "unit": "%", "bands": bands, "void_from": void}, D(row["max_points"])
+    assert rules.validate_params("deduct", params, top) == []
+    found = [
+        rules.score("deduct", Inputs(value=D(value)), params, top, 2).points
+        for value in ("0", "1", "10", "11", "20", "20.9", "21", "60")
+    ]
+    assert found == [D(110), D(100), D(100), D(90), D(90), D(90), D(0), D(0)]
+    assert "không tính điểm" in rules.tell("deduct", params, top)
+
+
+def test_flags_of_the_city_form_count_once_through_the_register():
+    """The same achievement with the city's and the Government's flag gives 15, not 25: 97 + 15."""
+    rows = {row["code"]: row for row in leaves(load_reference("domain/scoring_sheets.json")[6])}
+    levels = [{"level": row["title_vi"], "points": str(row["max_points"])} for row in rows.values()]
+    params = {"register": "Cờ thi đua", "levels": levels}
+    assert rules.validate_params("bonus", params, None) == []
+    both = tuple(rules.Event("năm", rows[code]["title_vi"], "Quyết định") for code in ("b1", "b2"))
+    first, second = (rules.score("bonus", Inputs(events=held), params, None, 2).points for held in (both[:1], both))
+    assert (D(97) + first, D(97) + second) == (D(107), D(112))
+
+
+def test_rows_scored_directly_and_by_tick():
+    sheets = load_reference("domain/scoring_sheets.json")
+    for row in leaves(sheets[5]):
+        top = D(row["max_points"])
+        assert rules.score("direct", Inputs(value=top), {}, top, 2).points == top
+        assert rules.score("direct", Inputs(value=top + 1), {}, top, 2).problem
+    plan = next(row for row in leaves(sheets[1]) if row["kind"] == "checkbox" and row["rule_vi"])
+    yes, no = (
+        rules.score("achieved", Inputs(achieved=done), {}, D(plan["max_points"]), 2).points for done in (True, False)
+    )
+    assert plan["rule_vi"] == f"Có: {rules.say(yes)}; không: {rules.say(no)}"

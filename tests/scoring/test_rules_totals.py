@@ -6,6 +6,7 @@ import pytest
 
 from scoring import rules
 from scoring.rules import Inputs, Mark, Node, Subtotal
+from tests.scoring.places import places_of
 
 D = Decimal
 TREE = [
@@ -95,4 +96,4 @@ def test_relative_line_waits_for_the_bloc_and_says_how_many_are_in():
 
 def test_shared_places():
     values = {"a": D(90), "b": D(80), "c": D(80), "d": D(70), "e": None}
-    assert rules.competition_ranks(values) == {"a": 1, "b": 2, "c": 2, "d": 4, "e": None}
+    assert places_of(values) == {"a": 1, "b": 2, "c": 2, "d": 4, "e": None}

@@ -100,13 +100,11 @@ def test_incomplete_sheet_is_refused_naming_the_lines(world):
     assert [row.criterion.code for row in caught.value.rows] == ["1", "6"]
 
 
-def test_zero_must_be_typed_and_a_task_not_assigned_needs_a_reason(scene):
+def test_zero_must_be_typed_and_a_task_not_assigned_takes_no_figure(scene):
     scenes.fill(scene.sheet, scene.world.staff)
-    scenes.save(scene.sheet, "1", scene.world.staff, assigned=False)
-    with refused(SheetReason.INCOMPLETE) as caught:
-        services.submit_sheet(sheet_id=scene.sheet.pk, by=scene.world.head)
-    assert caught.value.detail == "1: chưa ghi lý do không được giao."
-    scenes.save(scene.sheet, "1", scene.world.staff, note="Không có chức năng này", assigned=False)
+    line = scenes.save(scene.sheet, "1", scene.world.staff, note="Theo đăng ký đã duyệt", assigned=False, value="9")
+    assert (line.assigned, line.value, line.self_points) == (False, None, None)
+    assert line.explanation.startswith("Không được giao nhiệm vụ này: Không có chức năng này. Duyệt ngày")
     sheet = services.submit_sheet(sheet_id=scene.sheet.pk, by=scene.world.head)
     assert services.read_sheet(sheet).self_totals.max_assigned == D(35)
 

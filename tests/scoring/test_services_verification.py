@@ -9,7 +9,7 @@ from accounts.models import Notification
 from scoring import services
 from scoring.models import Ranking, ScoreEntry
 from scoring.permissions import SheetReason
-from scoring.services.ranking import digest
+from scoring.services.snapshots import digest
 from scoring.states import RankingState, SheetState
 
 from . import scenes
@@ -104,7 +104,7 @@ def test_changed_relative_figure_moves_the_whole_bloc(sent):
     world = sent.world
     best = scenes.line(sent.other_sheet, "4")
     services.accept_line(line_id=scenes.line(sent.sheet, "4").pk, by=world.leader)
-    services.change_line(line_id=best.pk, target=D(10), actual=D(11), reason="Số liệu sai", by=world.leader)
+    services.change_line(line_id=best.pk, actual=D(11), reason="Số liệu sai", by=world.leader)
     for row in sent.other_sheet.lines.exclude(pk=best.pk):
         services.accept_line(line_id=row.pk, by=world.leader)
     services.finish_verification(sheet_id=sent.other_sheet.pk, by=world.leader)

@@ -181,7 +181,8 @@ def test_setting_up_over_http_opens_the_sheets(world):
     client, address = browser(world.leader), reverse("scoring:setup", args=[campaign.pk])
     assert client.get(address).status_code == 200
     assert client.post(address, {"criteria_set": "x", "ranking_basis": "y"}).status_code == 422
-    done = client.post(address, {"criteria_set": criteria_set.pk, "ranking_basis": "percent"})
+    steps = {"stage_leader": "officers", "explain_days": "5", "divergence_percent": "12,5"}
+    done = client.post(address, {"criteria_set": criteria_set.pk, "ranking_basis": "percent", **steps})
     assert (done.status_code, ScoreSheet.objects.filter(campaign=campaign).count()) == (302, 4)
     for name, status in (("staff", 403), ("deputy", 403), ("viewer", 403), ("foreign_board", 404)):
         assert browser(world.people[name]).get(address).status_code == status

@@ -222,7 +222,8 @@ def test_evidence_is_kept_with_its_checksum_and_leaves_as_an_attachment(scene):
     client, line = browser(scene.world.staff), scenes.line(scene.sheet, "1")
     assert upload(client, line).status_code == 302
     evidence = Evidence.objects.get()
-    assert (evidence.unit_id, evidence.size, len(evidence.sha256)) == (scene.sheet.unit_id, len(PDF), 64)
+    file = evidence.current
+    assert (evidence.unit_id, file.size, len(file.sha256)) == (scene.sheet.unit_id, len(PDF), 64)
     answer = client.get(reverse("scoring:evidence", args=[evidence.pk]))
     assert b"".join(answer.streaming_content) == PDF
     headers = {name: answer[name] for name in ("X-Content-Type-Options", "Cache-Control")}

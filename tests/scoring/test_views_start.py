@@ -80,7 +80,7 @@ def test_after_publishing_the_leader_is_led_to_nominate(world, sign_in):
     nominate = f"{reverse('awards:nomination_create')}?campaign={scene.campaign.pk}"
     assert "Đã công bố kết quả xếp hạng chính thức" in page
     assert nominate in page
-    assert "Công bố lại" in page
+    assert "Công bố chính thức" not in page
     assert nominate not in sign_in(world.head).get(address).content.decode()
 
 
