@@ -32,8 +32,9 @@ async function compare(file) {
 const chosen = () => input.files[0] && compare(input.files[0]);
 
 if (globalThis.crypto?.subtle) {
+  input.disabled = false;
   input.addEventListener("change", chosen);
-  chosen(); // a file may have been chosen before this script came over a slow line
+  chosen(); // a browser that restores the page keeps the file chosen before
 } else {
   say("warning", "Trình duyệt chỉ tính được mã kiểm tra khi trang được mở qua https.");
 }

@@ -29,6 +29,7 @@ def test_a_stranger_finds_the_paper_and_compares_a_file_without_sending_it(live,
     page.get_by_label("Mã tra cứu").fill(issued.code.lower().replace("-", " "))
     page.get_by_role("button", name="Tra cứu").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Văn bản {issued.code}")
+    expect(page.get_by_label("Chọn tệp văn bản")).to_be_enabled()  # the script is there
     sent = []
     page.on("request", lambda request: "/static/" in request.url or sent.append(request.url))
     for name, content, said in (
