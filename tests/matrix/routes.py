@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from django.urls import get_resolver
 
 from reports.models import Document
+from tests.matrix.more import PARTS
 from tests.matrix.stage import upload
 
 
@@ -310,6 +311,7 @@ def places(s: SimpleNamespace) -> dict[str, tuple]:
         "campaigns:recipient_move": (s.recipient.pk, "down"),
         "campaigns:recipient_members": of["plan"],
         "campaigns:legal_update": (s.legal.pk,),
+        **{name: args for part in PARTS for name, args in part.places(s).items()},
     }
 
 
@@ -343,4 +345,5 @@ def sent_with(s: SimpleNamespace) -> dict[str, dict]:
         "scoring:target_request": {"act": "refuse", "note": "Đã giao"},
         "scoring:target_request@leaders": {"act": "refuse", "note": "Đã giao"},
         "scoring:sheet_return": {"line": s.sent_line.pk, "note": "Bổ sung."},
+        **{name: data for part in PARTS for name, data in part.sends(s).items()},
     }

@@ -36,6 +36,7 @@ from scoring.services.target_requests import ask_target
 from tests.awards.scenes import draft as draft_nomination
 from tests.awards.scenes import signature, waiting
 from tests.factories import DeadlineFactory, UnitFactory, UserFactory
+from tests.matrix.more import PARTS
 from tests.matrix.papers import add_papers
 from tests.reports.prints import quick_pdf
 from tests.scoring.scenes import fill, line, make_set, open_scoring
@@ -62,6 +63,8 @@ def build_stage() -> SimpleNamespace:
     _verified(stage)
     _cross(stage)
     add_papers(stage)
+    for part in PARTS:
+        part.stage(stage)
     return stage
 
 

@@ -1,4 +1,4 @@
-"""The permission matrix: every route × every persona, as written in permissions.txt.
+"""The permission matrix: every route × every persona, as written in permissions.txt and more/*.txt.
 
 Y reached · 3 seen, refused with the reason (403) · 4 not there (404) · L asked to sign in. A route without a row fails.
 """
@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.matrix.more import TABLES
 from tests.matrix.personas import PERSONAS, outcome
 from tests.matrix.routes import PUBLIC, all_routes, places, sent_with
 
@@ -19,7 +20,8 @@ LETTERS = {"ok": "Y", "refused": "3", "hidden": "4", "login": "L"}
 
 def rows() -> dict[tuple[str, str], str]:
     """(route, method) → letters in the order of PERSONAS."""
-    lines = [line.split() for line in TABLE.read_text().splitlines() if line and not line.startswith("#")]
+    texts = [line for table in (TABLE, *TABLES) for line in table.read_text().splitlines()]
+    lines = [line.split() for line in texts if line and not line.startswith("#")]
     return {(name, method): "".join(letters) for name, method, *letters in lines}
 
 
