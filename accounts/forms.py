@@ -60,6 +60,13 @@ class ChangePasswordForm(NewPasswordForm):
     field_order = ["current", "password", "again"]
 
 
+class ConfirmForm(forms.Form):
+    """The own password once more, before something is signed (``accounts.reauth``)."""
+
+    keeps_nothing = "Chưa ký được."
+    password = _password("Mật khẩu của bạn", "current-password", "Nhập lại mật khẩu để xác nhận chính bạn ký.")
+
+
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = User

@@ -1,4 +1,4 @@
-"""One outbox row as an e-mail."""
+"""Outbox rows as an e-mail: one, or a digest of several."""
 
 import hashlib
 from urllib.parse import urlsplit
@@ -31,12 +31,30 @@ def _link(row: Notification) -> tuple[str, Purpose | None]:
     return (settings.SITE_URL.rstrip("/") + path if path else ""), purpose
 
 
-def compose(row: Notification) -> EmailMessage:
-    """The letter of a row, in plain text."""
+def compose(rows: list[Notification]) -> EmailMessage:
+    """The letter of a row, or of a person's whole digest, in plain text."""
+    first = rows[0]
+    subject, text = _one(first) if len(rows) == 1 else _digest(rows)
+    return EmailMessage(
+        " ".join(subject.split()), text, to=[first.user.email], headers={"Message-ID": message_id(first)}
+    )
+
+
+def _one(row: Notification) -> tuple[str, str]:
     link, purpose = _link(row)
     lifetime = ""
     if purpose:
         lifetime = f"{settings.INVITATION_DAYS} ngày" if purpose is Purpose.INVITATION else "1 giờ"
-    text = render_to_string("accounts/letters/notice.txt", {"row": row, "link": link, "lifetime": lifetime})
-    headers = {"Message-ID": message_id(row)}
-    return EmailMessage(" ".join(row.title.split()), text, to=[row.user.email], headers=headers)
+    return row.title, render_to_string(
+        "accounts/letters/notice.txt", {"row": row, "link": link, "lifetime": lifetime, "wishes": _wishes_link()}
+    )
+
+
+def _digest(rows: list[Notification]) -> tuple[str, str]:
+    items = [{"row": row, "link": _link(row)[0]} for row in rows]
+    context = {"user": rows[0].user, "items": items, "wishes": _wishes_link()}
+    return f"{len(rows)} thông báo trong ngày", render_to_string("accounts/letters/digest.txt", context)
+
+
+def _wishes_link() -> str:
+    return settings.SITE_URL.rstrip("/") + reverse("accounts:preferences")

@@ -1,13 +1,19 @@
 """People, what they are told (outbox) and what they did (audit)."""
 
+import datetime as dt
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import MaxValueValidator
 from django.db import models
 
 from .clock import now
 from .fields import FoldedField, VietnameseSortField
 from .querysets import NotificationQuerySet
 from .written_once import AppendOnly, WrittenOnce
+
+# Nobody's telephone rings at night unless they wish it.
+QUIET_FROM, QUIET_TO = dt.time(21, 0), dt.time(6, 30)
 
 
 class UserManager(BaseUserManager):
@@ -60,6 +66,8 @@ class Notification(models.Model):
     class Channel(models.TextChoices):
         IN_APP = "in_app", "Trong ứng dụng"
         EMAIL = "email", "Thư điện tử"
+        SMS = "sms", "Tin nhắn SMS"
+        ZALO = "zalo", "Zalo"
 
     class State(models.TextChoices):
         NEW = "new", "Chờ gửi"
@@ -82,6 +90,14 @@ class Notification(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
+    # Decided when the row is written, from the person's preferences of that moment.
+    not_before = models.DateTimeField(null=True, blank=True)
+    in_digest = models.BooleanField(default=False)
+    # What it is about, for the log «đã gửi gì cho ai»; bare numbers, because the rooms stand to the right of this one.
+    source = models.CharField(max_length=40, blank=True, db_index=True)
+    campaign_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    deadline_id = models.BigIntegerField(null=True, blank=True)
+    unit_id = models.BigIntegerField(null=True, blank=True)
 
     objects = NotificationQuerySet.as_manager()
 
@@ -95,6 +111,37 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Preference(models.Model):
+    """How one person wants to be told. Whoever has no row is told by the defaults of these columns.
+
+    ``off``: per group of messages (`accounts.kinds`) the channels the person does not want. The notification centre is
+    always on: it is the record. Letters about the account itself always leave at once.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="preference")
+    off = models.JSONField(default=dict, blank=True)
+    digest_hour = models.PositiveSmallIntegerField(
+        "gộp thư mỗi ngày lúc", null=True, blank=True, validators=[MaxValueValidator(23)]
+    )
+    quiet_from = models.TimeField("không gửi từ", null=True, blank=True, default=QUIET_FROM)
+    quiet_to = models.TimeField("đến", null=True, blank=True, default=QUIET_TO)
+    free_weekends = models.BooleanField("không gửi thứ Bảy, Chủ nhật", default=False)
+
+    class Meta:
+        verbose_name = "cách nhận tin"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(quiet_from__isnull=True, quiet_to__isnull=True)
+                | models.Q(quiet_from__isnull=False, quiet_to__isnull=False),
+                name="preference_quiet_both",
+                violation_error_message="Hãy nhập cả giờ bắt đầu và giờ kết thúc, hoặc để trống cả hai.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name}: {self.user}"
 
 
 class AuditEntry(WrittenOnce):

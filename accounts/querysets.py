@@ -11,7 +11,13 @@ class NotificationQuerySet(models.QuerySet):
         """What one person finds in the notification centre, newest first."""
         return self.filter(user_id=user.pk, channel="in_app").order_by("-created_at", "-pk")
 
-    def mail_due(self, at: dt.datetime):
-        """Letters waiting to leave (a letter put back after a failed connection waits until ``lease_until``)."""
+    def due(self, at: dt.datetime, channels):
+        """Messages waiting to leave by some channels: their moment has come (quiet hours, digest), and one put back after
+        a failed connection has waited until ``lease_until``. Oldest first."""
         waiting = Q(lease_until__isnull=True) | Q(lease_until__lte=at)
-        return self.filter(channel="email", state="new").filter(waiting).order_by("pk")
+        allowed = Q(not_before__isnull=True) | Q(not_before__lte=at)
+        return self.filter(waiting, allowed, channel__in=channels, state="new").order_by("pk")
+
+    def about_campaign(self, campaign_id: int):
+        """What went to whom for one campaign, newest first."""
+        return self.filter(campaign_id=campaign_id).order_by("-created_at", "-pk")

@@ -14,5 +14,7 @@ urlpatterns = [
     path("thong-bao/", views.NotificationListView.as_view(), name="notifications"),
     path("thong-bao/<int:pk>/mo/", views.NotificationOpenView.as_view(), name="notification_open"),
     path("thong-bao/da-doc/", views.NotificationsReadAllView.as_view(), name="notifications_read_all"),
+    path("thong-bao/<int:pk>/da-doc/", views.NotificationReadView.as_view(), name="notification_read"),
+    path("cach-nhan-tin/", views.preferences, name="preferences"),
     path("hop-thu/", views.MailboxView.as_view(), name="mailbox"),
 ]

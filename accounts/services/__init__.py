@@ -1,5 +1,5 @@
 from .delivery import deliver_due_notifications
-from .notices import cancel_queued_mail, mark_all_read, mark_read
+from .notices import cancel_queued_mail, mark_all_read, mark_read, mark_source_read
 from .passwords import (
     INVITATION_KIND,
     accept_invitation,
@@ -9,6 +9,7 @@ from .passwords import (
     send_invitation,
     update_profile,
 )
+from .preferences import preference_of, save_preference
 
 __all__ = [
     "INVITATION_KIND",
@@ -18,8 +19,11 @@ __all__ = [
     "deliver_due_notifications",
     "mark_all_read",
     "mark_read",
+    "mark_source_read",
+    "preference_of",
     "request_password_reset",
     "reset_password",
+    "save_preference",
     "send_invitation",
     "update_profile",
 ]

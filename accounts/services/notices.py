@@ -20,8 +20,14 @@ def mark_all_read(*, by: User) -> int:
     return Notification.objects.in_app_of(by).filter(read_at__isnull=True).update(read_at=now())
 
 
+@transaction.atomic
+def mark_source_read(*, by: User, source: str) -> int:
+    """Mark what the person was told about one thing (``source`` of the rows) as read: its page was opened."""
+    return Notification.objects.in_app_of(by).filter(source=source, read_at__isnull=True).update(read_at=now())
+
+
 def cancel_queued_mail(*, user: User, kinds: tuple[str, ...] = ()) -> int:
-    """Cancel e-mails not sent yet: of these kinds, or all but the account's own. Called inside a service's transaction."""
-    rows = Notification.objects.filter(user=user, channel=Notification.Channel.EMAIL, state=Notification.State.NEW)
+    """Cancel what has not left yet: of these kinds, or all but the account's own. Called inside a service's transaction."""
+    rows = Notification.objects.filter(user=user, state=Notification.State.NEW)
     rows = rows.filter(kind__in=kinds) if kinds else rows.exclude(kind__startswith="account.")
     return rows.update(state=Notification.State.CANCELLED)

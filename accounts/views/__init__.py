@@ -1,5 +1,5 @@
 from .mailbox import MailboxView
-from .notices import NotificationListView, NotificationOpenView, NotificationsReadAllView
+from .notices import NotificationListView, NotificationOpenView, NotificationReadView, NotificationsReadAllView
 from .passwords import (
     InviteAcceptView,
     PasswordChangeView,
@@ -7,6 +7,7 @@ from .passwords import (
     PasswordResetView,
     ProfileView,
 )
+from .preferences import preferences
 from .sign_in import SignInView, SignOutView
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "MailboxView",
     "NotificationListView",
     "NotificationOpenView",
+    "NotificationReadView",
     "NotificationsReadAllView",
     "PasswordChangeView",
     "PasswordResetConfirmView",
@@ -21,4 +23,5 @@ __all__ = [
     "ProfileView",
     "SignInView",
     "SignOutView",
+    "preferences",
 ]

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def letter(user=None, **values):
-    values = {"kind": "test", "title": "Nhắc việc", "key": f"k{Notification.objects.count()}", **values}
+    values = {"kind": "account.test", "title": "Nhắc việc", "key": f"k{Notification.objects.count()}", **values}
     notify(users=[user or UserFactory()], channels=("email",), **values)
     return Notification.objects.latest("pk")
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def tell(user, number=1, **values):
     for index in range(number):
         key = f"k{Notification.objects.count()}"
-        notify(users=[user], kind="test", key=key, **{"title": f"Việc {index}", "path": "/ke-hoach/", **values})
+        notify(users=[user], kind="account.test", key=key, **{"title": f"Việc {index}", "path": "/ke-hoach/", **values})
     return Notification.objects.in_app_of(user).first()
 
 
