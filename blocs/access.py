@@ -13,7 +13,7 @@ from accounts.clock import today
 from accounts.decisions import ALLOWED, Decision, Reason
 from accounts.models import User
 
-from .models import Authority, Membership, Post, UnitLineage
+from .models import Authority, AuthorityLineage, Change, Membership, Post, UnitLineage
 from .scope import Scope
 from .standing import Seat, Standing, read_person, read_standing
 
@@ -46,6 +46,8 @@ class Action(models.TextChoices):
     REGISTRATION_EDIT = "registration_edit", "Soạn đăng ký chỉ tiêu"
     REGISTRATION_SEND = "registration_send", "Gửi đăng ký chỉ tiêu"
     REGISTRATION_APPROVE = "registration_approve", "Duyệt, trả lại đăng ký chỉ tiêu; quyết định đề nghị về chỉ tiêu"
+    PLEDGE_SIGN = "pledge_sign", "Ký giao ước thi đua, biên bản kiểm tra"
+    PETITION_SEND = "petition_send", "Gửi, rút kiến nghị"
     CRITERIA_VIEW = "criteria_view", "Xem bộ tiêu chí"
     CRITERIA_MANAGE = "criteria_manage", "Quản lý bộ tiêu chí"
     PROGRESS_VIEW = "progress_view", "Xem tiến độ"
@@ -59,6 +61,10 @@ class Action(models.TextChoices):
     NOMINATE = "nominate", "Đề nghị khen thưởng"
     AWARD_DECIDE = "award_decide", "Quyết định khen thưởng"
     AWARD_VIEW = "award_view", "Xem lịch sử khen thưởng"
+    ROLE_MODEL_VIEW = "role_model_view", "Xem điển hình tiên tiến được giới thiệu"
+    ROLE_MODEL_EDIT = "role_model_edit", "Ghi điển hình tiên tiến của đơn vị"
+    ROLE_MODEL_PROPOSE = "role_model_propose", "Giới thiệu điển hình tiên tiến"
+    ROLE_MODEL_REVIEW = "role_model_review", "Tổng kết, cho nhân rộng điển hình tiên tiến"
     PROVINCE_VIEW = "province_view", "Xem tổng hợp toàn tỉnh"
     DOCUMENT_VIEW = "document_view", "Xem văn bản"
     DOCUMENT_WRITE = "document_write", "Soạn văn bản, lấy ý kiến, cấp số"
@@ -88,6 +94,9 @@ _UNIT = frozenset(
         A.NOMINATION_VIEW,
         A.DOCUMENT_VIEW,
         A.DOCUMENT_WRITE,
+        A.ROLE_MODEL_VIEW,
+        A.ROLE_MODEL_EDIT,
+        A.CAMPAIGN_VIEW,
     }
 )
 _OFFICER = _READ_BLOC | {
@@ -97,6 +106,7 @@ _OFFICER = _READ_BLOC | {
     A.REGISTRATION_APPROVE,
     A.SUBMISSION_VIEW,
     A.SUBMISSION_RECEIVE,
+    A.ROLE_MODEL_VIEW,
 }
 _BOARD_READ = _READ_BLOC | {
     A.PEOPLE_VIEW,
@@ -107,12 +117,14 @@ _BOARD_READ = _READ_BLOC | {
     A.AWARD_VIEW,
     A.PROVINCE_VIEW,
     A.AUDIT_VIEW,
+    A.ROLE_MODEL_VIEW,
 }
 
 RIGHTS: dict[Role, frozenset[Action]] = {
     Role.UNIT_STAFF: _UNIT,
     Role.UNIT_HEAD: _UNIT
-    | {A.PEOPLE_INVITE, A.SUBMISSION_SEND, A.REGISTRATION_SEND, A.SHEET_SUBMIT, A.AUDIT_VIEW, A.DOCUMENT_SIGN},
+    | {A.PEOPLE_INVITE, A.SUBMISSION_SEND, A.REGISTRATION_SEND, A.SHEET_SUBMIT, A.AUDIT_VIEW, A.DOCUMENT_SIGN}
+    | {A.PLEDGE_SIGN, A.PETITION_SEND, A.ROLE_MODEL_PROPOSE},
     Role.BLOC_MEMBER: _READ_BLOC | {A.DOCUMENT_COMMENT},
     Role.BLOC_LEADER: _OFFICER
     | {
@@ -121,6 +133,7 @@ RIGHTS: dict[Role, frozenset[Action]] = {
         A.RANKING_COMPUTE,
         A.NOMINATE,
         A.NOMINATION_VIEW,
+        A.ROLE_MODEL_REVIEW,
         A.AUDIT_VIEW,
         A.DOCUMENT_WRITE,
     },
@@ -136,6 +149,7 @@ RIGHTS: dict[Role, frozenset[Action]] = {
         A.REGISTRATION_APPROVE,
         A.RANKING_COMPUTE,
         A.AWARD_DECIDE,
+        A.ROLE_MODEL_REVIEW,
         A.DOCUMENT_WRITE,
         A.DOCUMENT_SIGN,
         A.DOCUMENT_COMMENT,
@@ -145,7 +159,7 @@ RIGHTS: dict[Role, frozenset[Action]] = {
 }
 
 # Nobody does these for the unit they work at, in whatever role they act.
-CONFLICT = frozenset({A.SHEET_VERIFY, A.REGISTRATION_APPROVE, A.AWARD_DECIDE})
+CONFLICT = frozenset({A.SHEET_VERIFY, A.REGISTRATION_APPROVE, A.AWARD_DECIDE, A.ROLE_MODEL_REVIEW})
 
 
 @dataclass(frozen=True)
@@ -246,10 +260,10 @@ def _build_grants(user: User):
 
 
 def _unit_grants(posts: list[Post], standing: Standing):
-    lineage = list(UnitLineage.objects.values_list("successor_id", "predecessor_id")) if standing.merged else []
+    lineage = _unit_edges() if standing.merged else []
     for post in posts:
         role = Role.UNIT_HEAD if post.role == Post.Role.HEAD else Role.UNIT_STAFF
-        yield Grant(role, unit_id=post.unit_id, reads_units=_closure({post.unit_id}, lineage))
+        yield Grant(role, unit_id=post.unit_id, reads_units=closure({post.unit_id}, lineage))
     acting = {post.unit_id for post in posts}
     yield from _bloc_grants([seat for seat in standing.seats if seat.unit_id in acting])
 
@@ -279,13 +293,42 @@ def _leaders(bloc_years: set[int]) -> dict[int, set[int]]:
 def _board_grants(posts: list[Post]):
     if not posts:
         return
-    tree = list(Authority.objects.filter(parent__isnull=False).order_by().values_list("parent_id", "pk"))
+    edges = _authority_edges()
     for post in posts:
         role = Role.BOARD_STAFF if post.role == Post.Role.BOARD_STAFF else Role.BOARD_VIEWER
-        yield Grant(role, authority_id=post.authority_id, reads_authorities=_closure({post.authority_id}, tree))
+        yield Grant(role, authority_id=post.authority_id, reads_authorities=_read_from(post.authority_id, edges))
 
 
-def _closure(start: set[int], edges: list[tuple[int, int]]) -> frozenset[int]:
+def _unit_edges() -> list[tuple[int, int]]:
+    """Whose past is read by whom: only of units that have ended, what goes on beside the new one stays its own."""
+    ended = UnitLineage.objects.filter(undone=False, predecessor__dissolved_on__isnull=False)
+    return list(ended.values_list("successor_id", "predecessor_id"))
+
+
+_TREE = "tree"
+
+
+def _authority_edges() -> list[tuple[int, int, str]]:
+    """(reader, read, how): the tree, and authorities that have ended with those that may read their past; one
+    statement."""
+    how = models.Value(_TREE, models.CharField())
+    tree = Authority.objects.filter(parent__isnull=False).order_by()
+    past = AuthorityLineage.objects.filter(undone=False, reads_past=True, predecessor__dissolved_on__isnull=False)
+    return list(
+        tree.values_list("parent_id", "pk", how).union(
+            past.order_by().values_list("successor_id", "predecessor_id", "kind"), all=True
+        )
+    )
+
+
+def _read_from(authority_id: int, edges: list[tuple[int, int, str]]) -> frozenset[int]:
+    """What lies under an authority, what it took over whole with all that lay under it, and those it is a part of:
+    these alone, without what the other parts have."""
+    whole = closure({authority_id}, [(begin, end) for begin, end, how in edges if how != Change.SPLIT])
+    return whole | {end for begin, end, how in edges if how == Change.SPLIT and begin in whole}
+
+
+def closure(start: set[int], edges: list[tuple[int, int]]) -> frozenset[int]:
     """Everything reachable from ``start`` along (from, to) edges, ``start`` included."""
     found, frontier = set(start), set(start)
     while frontier:

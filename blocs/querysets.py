@@ -37,6 +37,13 @@ class AuthorityQuerySet(SearchMixin, models.QuerySet):
 
         return self.filter(pk__in=reach(user, Action.ORG_MANAGE).authority_ids)
 
+    def reorganised_by(self, user):
+        """Authorities this person may merge, split or end: the own ones, those right below, all for whoever founds any."""
+        from .access import Action, holds, reach
+
+        own = reach(user, Action.ORG_MANAGE).authority_ids
+        return self.all() if holds(user, Action.AUTHORITY_FOUND) else self.filter(Q(pk__in=own) | Q(parent_id__in=own))
+
     def invited_by(self, user):
         """Authorities to whose standing office this person invites people."""
         from .access import Action, reach

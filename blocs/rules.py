@@ -8,6 +8,8 @@ from django.db import models
 DAY = dt.timedelta(days=1)
 # The first day of a unit's name when the founding day is not known.
 UNKNOWN_DAY = dt.date(1900, 1, 1)
+# How long a reorganisation entered by mistake can be taken back by a correcting record.
+CORRECTION_DAYS = 30
 
 
 class OrgReason(models.TextChoices):
@@ -21,6 +23,10 @@ class OrgReason(models.TextChoices):
     TOO_MANY_LETTERS = "too_many_letters", "Đã gửi nhiều thư mời trong một giờ qua. Hãy thử lại sau."
     POST_ENDED = "post_ended", "Chức trách này đã kết thúc."
     NOT_YOURSELF = "not_yourself", "Không tự làm việc này với chính mình."
+    CORRECTED = "corrected", "Việc sắp xếp này đã được đính chính."
+    CORRECT_TOO_LATE = "correct_too_late", "Đã quá thời hạn đính chính. Hãy ghi một việc sắp xếp mới."
+    BUILT_UPON = "built_upon", "Sau việc này đã có việc sắp xếp khác của các đơn vị đó; hãy đính chính việc sau trước."
+    NOT_CORRECTABLE = "not_correctable", "Đổi tên ghi nhầm thì đổi tên lại bằng một lần ghi mới."
     DRAFT_DONE = "draft_done", "Tệp này đã được nhập hoặc đã bị thay thế."
 
 

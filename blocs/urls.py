@@ -13,7 +13,6 @@ urlpatterns = [
     path("don-vi/<int:pk>/", units.UnitDetailView.as_view(), name="unit_detail"),
     path("don-vi/<int:pk>/sua/", units.UnitUpdateView.as_view(), name="unit_update"),
     path("don-vi/<int:pk>/doi-ten/", units.UnitRenameView.as_view(), name="unit_rename"),
-    path("don-vi/<int:pk>/sap-xep/", units.UnitLineageView.as_view(), name="unit_lineage"),
     path("khoi/", divisions.BlocListView.as_view(), name="bloc_list"),
     path("khoi/them/", divisions.BlocCreateView.as_view(), name="bloc_create"),
     path("khoi/<int:pk>/sua/", divisions.BlocUpdateView.as_view(), name="bloc_update"),

@@ -1,6 +1,6 @@
 from .divisions import BlocForm, BlocYearForm, BlocYearUpdateForm, ImportForm, MemberEndForm, MemberForm, RoleForm
 from .people import InviteForm, ReasonForm
-from .units import AuthorityForm, FoundForm, LineageForm, RenameForm, UnitForm, UnitUpdateForm
+from .units import AuthorityForm, FoundForm, RenameForm, UnitForm, UnitUpdateForm
 
 __all__ = [
     "AuthorityForm",
@@ -10,7 +10,6 @@ __all__ = [
     "FoundForm",
     "ImportForm",
     "InviteForm",
-    "LineageForm",
     "MemberEndForm",
     "MemberForm",
     "ReasonForm",

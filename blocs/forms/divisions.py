@@ -43,8 +43,16 @@ class BlocYearUpdateForm(PlacedModelForm):
             "superior_line",
             "issuer_lines",
             "place_name",
+            "moved_rule",
+            "moved_rule_source",
         ]
         widgets = {"issuer_lines": forms.Textarea(attrs={"rows": 3})}
+
+    def limit(self) -> None:
+        self.fields["moved_rule"].required = False
+
+    def clean_moved_rule(self) -> str:
+        return self.cleaned_data["moved_rule"] or BlocYear.MovedRule.LAST_DAY
 
 
 class BlocYearForm(BlocYearUpdateForm):

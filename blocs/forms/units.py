@@ -2,8 +2,7 @@
 
 from django import forms
 
-from accounts.forms import RowsField
-from blocs.models import Authority, Unit, UnitLineage
+from blocs.models import Authority, Unit
 
 from .common import PlacedForm, PlacedModelForm
 
@@ -58,26 +57,3 @@ class RenameForm(PlacedForm):
     short_name = forms.CharField(label="Tên ngắn mới", max_length=80, required=False)
     from_day = forms.DateField(label="Từ ngày", help_text="Tên cũ kết thúc vào ngày liền trước.")
     decision = forms.CharField(label="Văn bản", max_length=200, required=False)
-
-
-class LineageForm(PlacedForm):
-    kind = forms.ChoiceField(label="Hình thức", choices=UnitLineage.Kind.choices)
-    predecessors = RowsField(
-        Unit.objects.none(),
-        label="Đơn vị trước",
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text="Giữ phím Ctrl để chọn nhiều đơn vị. Đơn vị trước kết thúc hoạt động, trừ khi cũng là đơn vị sau.",
-    )
-    successors = RowsField(
-        Unit.objects.none(),
-        label="Đơn vị sau",
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text="Đơn vị sau được xem hồ sơ thi đua trước đây của đơn vị trước.",
-    )
-    on = forms.DateField(label="Từ ngày")
-    decision = forms.CharField(label="Văn bản", max_length=200, required=False)
-
-    def limit(self) -> None:
-        units = Unit.objects.managed_by(self.user)
-        self.fields["predecessors"].queryset = units.filter(dissolved_on__isnull=True)
-        self.fields["successors"].queryset = units

@@ -1,6 +1,23 @@
 from .blocs import Bloc, BlocYear, Membership
 from .imports import ImportDraft
+from .lineage import AuthorityLineage, BlocLineage, HistoryPolicy, Reorganisation, ReorganisationCorrection
 from .people import Post
-from .units import Authority, Unit, UnitLineage, UnitName
+from .units import Authority, Change, Unit, UnitLineage, UnitName
 
-__all__ = ["Authority", "Bloc", "BlocYear", "ImportDraft", "Membership", "Post", "Unit", "UnitLineage", "UnitName"]
+__all__ = [
+    "Authority",
+    "AuthorityLineage",
+    "Bloc",
+    "BlocLineage",
+    "BlocYear",
+    "Change",
+    "HistoryPolicy",
+    "ImportDraft",
+    "Membership",
+    "Post",
+    "Reorganisation",
+    "ReorganisationCorrection",
+    "Unit",
+    "UnitLineage",
+    "UnitName",
+]

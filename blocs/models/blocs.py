@@ -50,6 +50,13 @@ class BlocYear(models.Model):
         STATE = "state", "Văn bản hành chính (Nghị định 30/2020/NĐ-CP)"
         PARTY = "party", "Văn bản của Đảng"
 
+    class MovedRule(models.TextChoices):
+        """To which bloc a year's result of a unit belongs that moved within the year."""
+
+        LAST_DAY = "last_day", "Cả năm tính ở khối mà đơn vị thuộc về vào ngày 31/12"
+        LONGEST = "longest", "Cả năm tính ở khối mà đơn vị có nhiều ngày nhất"
+        OWN_PART = "own_part", "Mỗi khối tính phần việc của đơn vị trong thời gian ở khối"
+
     bloc = models.ForeignKey(Bloc, models.PROTECT, related_name="years", verbose_name="khối")
     year = models.PositiveSmallIntegerField("năm", validators=[MinValueValidator(1990), MaxValueValidator(2100)])
     name = models.CharField("tên trong năm", max_length=200)
@@ -63,6 +70,12 @@ class BlocYear(models.Model):
     superior_line = models.CharField("cơ quan chủ quản trên văn bản", max_length=200, blank=True)
     issuer_lines = models.TextField("tên cơ quan ban hành trên văn bản", blank=True, help_text="Mỗi dòng một hàng")
     place_name = models.CharField("địa danh", max_length=80, blank=True)
+    moved_rule = models.CharField(
+        "kết quả của đơn vị chuyển khối trong năm", max_length=8, choices=MovedRule, default=MovedRule.LAST_DAY
+    )
+    moved_rule_source = models.CharField(
+        "căn cứ của cách tính này", max_length=300, blank=True, help_text="Để trống thì màn hình ghi «cần xác nhận»."
+    )
     is_demo = models.BooleanField("dữ liệu minh họa", default=False)
     sort_key = VietnameseSortField()
 

@@ -110,25 +110,38 @@ class UnitName(Dated):
         return self.name
 
 
-class UnitLineage(models.Model):
-    """A unit that became (part of) another on a day."""
+class Change(models.TextChoices):
+    """How one became another."""
 
-    class Kind(models.TextChoices):
-        MERGE = "merge", "Sáp nhập"
-        SPLIT = "split", "Chia tách"
-        SUCCEED = "succeed", "Kế thừa"
+    MERGE = "merge", "Sáp nhập"
+    SPLIT = "split", "Chia tách"
+    SUCCEED = "succeed", "Kế thừa"
+
+
+class UnitLineage(models.Model):
+    """A unit that became (part of) another on a day. ``main``: the one that goes on with its work; ``undone``: a
+    correcting record took the row back, it no longer counts anywhere."""
+
+    Kind = Change
 
     predecessor = models.ForeignKey(Unit, models.PROTECT, related_name="successions", verbose_name="đơn vị trước")
     successor = models.ForeignKey(Unit, models.PROTECT, related_name="origins", verbose_name="đơn vị sau")
     kind = models.CharField("hình thức", max_length=8, choices=Kind)
     on = models.DateField("từ ngày")
     decision = models.CharField("văn bản", max_length=200, blank=True)
+    main = models.BooleanField("tiếp nhận công việc", default=True)
+    reorganisation = models.ForeignKey(
+        "blocs.Reorganisation", models.PROTECT, null=True, blank=True, related_name="unit_rows"
+    )
+    undone = models.BooleanField("đã đính chính", default=False)
 
     class Meta:
         verbose_name = "quá trình sắp xếp"
         ordering = ["-on", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["predecessor", "successor"], name="lineage_once"),
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"], condition=models.Q(undone=False), name="lineage_once"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(predecessor=models.F("successor")),
                 name="lineage_two_units",

@@ -29,6 +29,8 @@ YEAR_FIELDS = (
     "superior_line",
     "issuer_lines",
     "place_name",
+    "moved_rule",
+    "moved_rule_source",
 )
 MEMBER_FIELDS = ("bloc_year", "unit", "role", "valid_from", "valid_to", "note")
 Role = Membership.Role
@@ -146,16 +148,16 @@ def change_role(
     if role == Role.LEADER and former_leader:
         for leader in bloc_year.memberships.filter(role=Role.LEADER).exclude(pk=membership.pk):
             if leader.is_on(from_day):
-                former = _turn(leader, former_leader, from_day, note)
+                former = turn_role(leader, former_leader, from_day, note)
                 _tell_heads(former, f"Đơn vị đã bàn giao vai trò trong {bloc_year} từ {from_day:%d/%m/%Y}")
-    row = _turn(membership, role, from_day, note)
+    row = turn_role(membership, role, from_day, note)
     _tell_heads(row, f"Đơn vị có vai trò mới trong {bloc_year}: {role_words(row)} từ {from_day:%d/%m/%Y}")
     after = {**state_of(row, MEMBER_FIELDS), "former_leader": former_leader}
     audit.record(by=by, event="member.role", target=row, before=before, after=after, note=note)
     return row
 
 
-def _turn(row: Membership, role: str, from_day: dt.date, note: str) -> Membership:
+def turn_role(row: Membership, role: str, from_day: dt.date, note: str) -> Membership:
     """The row that says ``role`` from ``from_day`` on; what was said before that day stays."""
     only_if(row.is_on(from_day), OrgReason.DATES, f"{row.unit}: từ {row.valid_from:%d/%m/%Y}.").enforce()
     if from_day > row.valid_from:

@@ -141,7 +141,7 @@ def record_lineage(
     staying = {unit.pk for unit in successors}
     for unit in predecessors:
         if unit.pk not in staying:
-            _close(rows[unit.pk], on)
+            close_unit(rows[unit.pk], on)
     after = {"predecessors": [u.pk for u in predecessors], "successors": [u.pk for u in successors], "on": on}
     audit.record(by=by, event=f"unit.{kind}", target=rows[successors[0].pk], after=after, note=decision)
     return lineage
@@ -164,7 +164,8 @@ def _check_shape(kind: str, predecessors: list[Unit], successors: list[Unit], on
         raise ValidationError({"on": "Ngày sắp xếp không được sau hôm nay."})
 
 
-def _close(unit: Unit, on: dt.date) -> None:
+def close_unit(unit: Unit, on: dt.date) -> None:
+    """The unit's work ends: its name and memberships close the day before ``on``. Raises Refused (UNIT_CLOSED)."""
     only_if(unit.dissolved_on is None, OrgReason.UNIT_CLOSED, str(unit)).enforce()
     unit.dissolved_on = on
     save_valid(unit)

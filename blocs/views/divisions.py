@@ -9,6 +9,7 @@ from accounts.decisions import Reason, Refused
 from blocs import forms, permissions, services
 from blocs.access import Action, granted, holds
 from blocs.models import Bloc, BlocYear, Membership, Post
+from blocs.moving import stays
 from blocs.views_base import ScopedListMixin, ScopedObjectMixin, fetch
 
 from .common import ServiceFormView
@@ -77,6 +78,9 @@ class BlocYearDetailView(ScopedObjectMixin, DetailView):
             other_years=BlocYear.objects.visible_to(user).filter(bloc=bloc_year.bloc_id).exclude(pk=bloc_year.pk),
             may_manage=permissions.can_manage(user, bloc_year),
             may_plan=bool(granted(user, Action.CAMPAIGN_MANAGE, bloc_year)),
+            may_copy=bool(granted(user, Action.CAMPAIGN_MANAGE, bloc_year)),
+            may_hand_over=bool(granted(user, Action.PROGRESS_VIEW, bloc_year)),
+            stays=stays(bloc_year),
             **kwargs,
         )
 

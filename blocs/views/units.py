@@ -60,6 +60,8 @@ class AuthorityDetailView(ScopedObjectMixin, DetailView):
             children=Authority.objects.visible_to(user).filter(parent=authority),
             posts=Post.objects.visible_to(user).filter(authority=authority).select_related("user"),
             unit_count=Unit.objects.visible_to(user).filter(authority=authority).count(),
+            origins=authority.origins.filter(undone=False).select_related("predecessor", "reorganisation"),
+            successions=authority.successions.filter(undone=False).select_related("successor", "reorganisation"),
             may_manage=permissions.can_manage(user, authority),
             **kwargs,
         )
@@ -146,8 +148,8 @@ class UnitDetailView(ScopedObjectMixin, DetailView):
         return super().get_context_data(
             names=UnitName.objects.filter(unit=unit),
             unknown_day=UNKNOWN_DAY,
-            origins=unit.origins.select_related("predecessor"),
-            successions=unit.successions.select_related("successor"),
+            origins=unit.origins.filter(undone=False).select_related("predecessor"),
+            successions=unit.successions.filter(undone=False).select_related("successor"),
             memberships=memberships.order_by("-bloc_year__year", "-valid_from"),
             posts=Post.objects.visible_to(user)
             .filter(unit=unit)
@@ -218,21 +220,3 @@ class UnitRenameView(UnitFormView):
 
     def save(self, **data):
         return services.rename_unit(by=self.request.user, unit=self.place, **data)
-
-
-class UnitLineageView(UnitFormView):
-    form_class = forms.LineageForm
-    title = "Sáp nhập, chia tách, kế thừa"
-    text = (
-        "Đơn vị trước kết thúc hoạt động từ ngày này: tên và vai trò trong khối khép lại vào ngày liền trước. "
-        "Chức trách của người ở đơn vị cũ vẫn giữ cho đến khi được kết thúc ở trang người dùng."
-    )
-    label = "Ghi nhận"
-    done = "Đã ghi nhận việc sắp xếp đơn vị."
-
-    def get_initial(self):
-        return {"predecessors": [self.place.pk]}
-
-    def save(self, **data):
-        data["predecessors"], data["successors"] = list(data["predecessors"]), list(data["successors"])
-        return services.record_lineage(by=self.request.user, **data)

@@ -90,7 +90,6 @@ FORMS = [
     ("authority_update", "authority"),
     ("unit_update", "unit"),
     ("unit_rename", "unit"),
-    ("unit_lineage", "unit"),
     ("bloc_update", "bloc"),
     ("bloc_year_create", "bloc"),
     ("bloc_year_update", "bloc_year"),
@@ -170,13 +169,6 @@ def test_an_authority_cannot_be_founded_under_a_foreign_one(world, sign_in):
 def test_a_foreign_unit_cannot_be_taken_in(world, sign_in):
     data = {"unit": world.foreign_bloc.units[2].pk, "role": "member", "valid_from": "01/01/2026"}
     assert sign_in(world.board).post(url("member_add", world.bloc.year.pk), data).status_code == 422
-
-
-def test_foreign_units_cannot_be_merged(world, sign_in):
-    foreign, own = world.foreign_bloc.units[2], world.bloc.units[2]
-    for before, after in ((own, foreign), (foreign, own)):
-        data = {"kind": "merge", "predecessors": [before.pk], "successors": [after.pk], "on": "01/01/2026"}
-        assert sign_in(world.board).post(url("unit_lineage", own.pk), data).status_code == 422
 
 
 @pytest.mark.parametrize("place", ["other unit", "foreign unit", "authority"])
