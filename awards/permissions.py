@@ -18,6 +18,7 @@ class AwardReason(TextChoices):
     NOT_A_BLOC = "not_a_bloc", "Chỉ đề nghị khen thưởng trong kế hoạch thi đua thường xuyên của một khối."
     NOT_A_MEMBER = "not_a_member", "Đơn vị này không thuộc khối trong năm."
     TYPE_NOT_VALID = "type_not_valid", "Danh hiệu, hình thức khen thưởng này không áp dụng ở thời điểm hiện tại."
+    AIMED_TWICE = "aimed_twice", "Mỗi danh hiệu, hình thức chỉ đăng ký ở một dòng; hãy gộp số lượng."
     WRONG_RANKING = "wrong_ranking", "Kết quả xếp hạng này không phải của đơn vị trong kế hoạch này."
     ALREADY_NOMINATED = "already_nominated", "Đã có đề nghị này cho cùng tập thể hoặc cá nhân."
     SENT_ALREADY = "sent_already", "Đề nghị đã gửi nên không sửa được nữa."

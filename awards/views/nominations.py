@@ -13,6 +13,7 @@ from accounts.decisions import Reason
 from awards import permissions, services
 from awards.forms import NominationForm, ReasonForm, whole_number
 from awards.models import Nomination
+from awards.services.aims import aims_in_force
 from awards.states import REFUSE, RETURN, SUBMIT, NominationState
 from blocs.access import Action, holds, reach
 from blocs.views_base import ScopedListMixin, ScopedObjectMixin, fetch
@@ -107,7 +108,8 @@ class NominationFormView(ServiceFormView):
         return reverse("awards:nomination_detail", args=[nomination.pk])
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(campaign=self.campaign, **kwargs)
+        registered = aims_in_force(self.campaign.pk)
+        return super().get_context_data(campaign=self.campaign, registered=registered, **kwargs)
 
 
 class NominationCreateView(NominationFormView):

@@ -15,8 +15,8 @@ from blocs.scope import Scope
 from campaigns.models import Campaign
 from scoring.models import RankingRow
 
-from .querysets import AwardRecordQuerySet, AwardTypeQuerySet, DecisionQuerySet, NominationQuerySet
-from .states import EDITABLE, LIVE, LOOK, AwardKind, NominationState, SourceStatus, SubjectKind
+from ..querysets import AwardRecordQuerySet, AwardTypeQuerySet, DecisionQuerySet, NominationQuerySet
+from ..states import EDITABLE, LIVE, LOOK, AwardKind, NominationState, SourceStatus, SubjectKind
 
 
 class AwardType(models.Model):
