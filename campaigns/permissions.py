@@ -36,6 +36,8 @@ class CampaignReason(TextChoices):
     DOES_NOT_OWE = "does_not_owe", "Đơn vị này không phải nộp theo mốc này."
     OWN_EXTENSION = "own_extension", "Không tự gia hạn cho chính đơn vị mình."
     BY_SHEET = "by_sheet", "Mốc này được thực hiện bằng cách gửi phiếu tự chấm điểm."
+    BY_REGISTRATION = "by_registration", "Mốc này được thực hiện bằng cách gửi đăng ký thi đua của đơn vị."
+    PART_CLOSED = "part_closed", "Phần này của đăng ký không bị trả lại nên không sửa được."
     TAKES_NO_PAPER = "takes_no_paper", "Mốc này không nhận báo cáo."
     TAKES_PAPER = "takes_paper", "Mốc này được hoàn thành khi các đơn vị gửi báo cáo."
     EMPTY = "empty", "Báo cáo chưa có nội dung hoặc tệp đính kèm."
@@ -139,8 +141,10 @@ def can_write(user: User, deadline: Deadline, unit_id: int) -> Decision:
 
 
 def takes_report(deadline: Deadline) -> Decision:
-    return only_if(deadline.takes_paper, CampaignReason.TAKES_NO_PAPER) and only_if(
-        not deadline.by_sheet, CampaignReason.BY_SHEET
+    return (
+        only_if(deadline.takes_paper, CampaignReason.TAKES_NO_PAPER)
+        and only_if(not deadline.by_sheet, CampaignReason.BY_SHEET)
+        and only_if(not deadline.by_registration, CampaignReason.BY_REGISTRATION)
     )
 
 
@@ -176,8 +180,9 @@ def can_return(user: User, submission: Submission) -> Decision:
 
 
 def _receiving(user: User, submission: Submission) -> Decision:
-    if submission.deadline.by_sheet:
-        return can_read_submission(user, submission) and Decision(CampaignReason.BY_SHEET)
+    if submission.deadline.by_form:
+        reason = CampaignReason.BY_SHEET if submission.deadline.by_sheet else CampaignReason.BY_REGISTRATION
+        return can_read_submission(user, submission) and Decision(reason)
     mine = submission.unit_id in own_unit_ids(user)
     if mine and granted(user, Action.SUBMISSION_RECEIVE, submission):
         return Decision(Reason.OWN_UNIT)

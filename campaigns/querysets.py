@@ -16,11 +16,12 @@ def _in_reach(user, action: Action, prefix: str = "") -> Q:
 
 def _within(scope: Reach, prefix: str = "") -> Q:
     """Rows of a campaign in reach: of a bloc-year one takes part in, of an authority one works for, or a movement that
-    includes one of those bloc-years. ``prefix`` is the path to the campaign, ending in two underscores."""
+    includes one of those bloc-years or one's unit. ``prefix`` is the path to the campaign, ending in two underscores."""
     return (
         Q(**{f"{prefix}bloc_year_id__in": scope.bloc_year_ids})
         | Q(**{f"{prefix}authority_id__in": scope.authority_ids})
         | Q(**{f"{prefix}pk__in": _joined(scope.bloc_year_ids)})
+        | Q(**{f"{prefix}pk__in": _taken_part(scope.unit_ids)})
     )
 
 
@@ -28,6 +29,12 @@ def _joined(bloc_year_ids):
     from .models import Campaign
 
     return Campaign.blocs_joined.through.objects.filter(blocyear_id__in=bloc_year_ids).values("campaign_id")
+
+
+def _taken_part(unit_ids):
+    from .models import MovementUnit
+
+    return MovementUnit.objects.filter(unit_id__in=unit_ids).order_by().values("campaign_id")
 
 
 class CampaignQuerySet(SearchMixin, models.QuerySet):
@@ -96,13 +103,13 @@ class PlanReadingQuerySet(models.QuerySet):
 
 class SubmissionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(_readable(user))
+        return self.filter(readable_reports(user))
 
     def for_decisions(self):
         return self.select_related("deadline__campaign__bloc_year__bloc", "unit")
 
 
-def _readable(user, prefix: str = "") -> Q:
+def readable_reports(user, prefix: str = "") -> Q:
     """Own unit's always; others' only once sent (a returned one is back on its author's desk), by the bloc's officers,
     the board, and by all members where the document sends it to the members."""
     scope = reach(user, Action.SUBMISSION_VIEW)
@@ -122,7 +129,7 @@ class SubmissionFileQuerySet(models.QuerySet):
         return self.filter(removed_at__isnull=True)
 
     def visible_to(self, user):
-        return self.kept().filter(_readable(user, "submission__"))
+        return self.kept().filter(readable_reports(user, "submission__"))
 
 
 class ReceiptQuerySet(AppendOnly):
@@ -138,16 +145,25 @@ class ReceiptQuerySet(AppendOnly):
         )
 
 
+def _registered_to_members(user):
+    """Campaigns of the person's blocs whose plan sends registrations to all members."""
+    from .models import Deadline
+
+    rows = Deadline.objects.filter(kind=Deadline.Kind.REGISTRATION, owes=Deadline.Owes.MEMBERS, to_members=True)
+    return rows.filter(campaign__bloc_year_id__in=reach(user, Action.CAMPAIGN_VIEW).bloc_year_ids).values("campaign_id")
+
+
 class RegistrationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Own unit's always; others', by the bloc's officers and the board, once sent or approved before. What is being
-        written stays its unit's: readers of the rows ask
-        ``permissions.reads_draft``."""
+        """Own unit's always; others', by the bloc's officers and the board, once sent or approved before, and by all
+        members where the plan sends registrations to them. What is being written stays its unit's: readers of the rows
+        ask ``permissions.reads_draft``."""
         scope = reach(user, Action.SHEET_VIEW)
         others = Q(campaign__bloc_year_id__in=scope.bloc_year_ids) | Q(campaign__authority_id__in=scope.authority_ids)
         told = Q(state__in=[RegistrationState.SENT, RegistrationState.APPROVED]) | Q(version__gt=1)
         entered = Q(entered_by__isnull=False)
-        return self.filter(Q(unit_id__in=scope.unit_ids) | (others & (told | entered)))
+        members = Q(campaign__in=_registered_to_members(user)) & told
+        return self.filter(Q(unit_id__in=scope.unit_ids) | (others & (told | entered)) | members)
 
     def for_decisions(self):
         """With everything rights are asked about."""

@@ -27,6 +27,23 @@ class RegistrationState(TextChoices):
     RETURNED = "returned", "Bị trả lại"
 
 
+class RegistrationStep(TextChoices):
+    """What is done with a registration; the values are the names of the moves."""
+
+    SEND = "send", "Gửi"
+    RECALL = "recall", "Rút lại"
+    APPROVE = "approve", "Duyệt"
+    RETURN = "return", "Trả lại"
+    AMEND = "amend", "Lập bản điều chỉnh"
+
+
+class RegistrationPart(TextChoices):
+    """Parts of a registration that are given back as a whole; targets are given back row by row."""
+
+    MOVEMENTS = "movements", "Phong trào thi đua"
+    AIMS = "aims", "Danh hiệu, hình thức khen thưởng"
+
+
 class Direction(TextChoices):
     UP = "up", "Càng cao càng tốt"
     DOWN = "down", "Càng thấp càng tốt"

@@ -2,7 +2,6 @@
 
 import accounts.clock
 import accounts.fields
-import campaigns.models.campaigns
 import campaigns.models.deadlines
 import campaigns.models.submissions
 import django.core.validators
@@ -42,7 +41,7 @@ class Migration(migrations.Migration):
                 ('from_year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='từ năm')),
                 ('to_year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='đến năm')),
                 ('funding', models.CharField(blank=True, max_length=300, verbose_name='kinh phí')),
-                ('reminder_offsets', models.JSONField(blank=True, default=campaigns.models.campaigns.default_offsets, verbose_name='các ngày nhắc so với hạn')),
+                ('reminder_offsets', models.JSONField(blank=True, default=list, verbose_name='các ngày nhắc so với hạn')),
                 ('is_demo', models.BooleanField(default=False, verbose_name='dữ liệu minh họa')),
                 ('created_at', models.DateTimeField(default=accounts.clock.now, editable=False)),
                 ('sort_key', accounts.fields.VietnameseSortField(default=b'', person=False, source='title')),

@@ -1,9 +1,5 @@
 """A bloc's year, or a themed movement over several years, and its phases."""
 
-import json
-from functools import cache
-from pathlib import Path
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -16,17 +12,6 @@ from campaigns.querysets import CampaignQuerySet, ThroughCampaignQuerySet
 from campaigns.when import Precision, When
 
 _YEARS = [MinValueValidator(1990), MaxValueValidator(2100)]
-_REMINDERS = Path(__file__).resolve().parent.parent / "data" / "reminders.json"
-
-
-@cache
-def _reminder_defaults() -> dict:
-    return json.loads(_REMINDERS.read_text(encoding="utf-8"))
-
-
-def default_offsets() -> list[int]:
-    """Days relative to the last day on time (negative: before) from data/reminders.json, which names its source."""
-    return list(_reminder_defaults()["offsets"])
 
 
 class Campaign(models.Model):
@@ -54,7 +39,11 @@ class Campaign(models.Model):
     from_year = models.PositiveSmallIntegerField("từ năm", validators=_YEARS)
     to_year = models.PositiveSmallIntegerField("đến năm", validators=_YEARS)
     funding = models.CharField("kinh phí", max_length=300, blank=True)
-    reminder_offsets = models.JSONField("các ngày nhắc so với hạn", default=default_offsets, blank=True)
+    open_below = models.BooleanField(
+        "cấp dưới được xem và triển khai",
+        default=True,
+        help_text="Cấp dưới thấy tên, thời gian, căn cứ của phong trào.",
+    )
     is_demo = models.BooleanField("dữ liệu minh họa", default=False)
     created_at = models.DateTimeField(default=now, editable=False)
     sort_key = VietnameseSortField(source="title")

@@ -1,7 +1,8 @@
-"""What is due, from whom, to which roles, by when; extensions and planned reminders."""
+"""What is due, from whom, to which roles, by when; extensions."""
 
 import datetime as dt
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -10,7 +11,7 @@ from accounts.models import User
 from blocs.models import Unit
 from blocs.scope import Scope
 from campaigns.querysets import ThroughCampaignQuerySet
-from campaigns.when import DueRule, Precision, When, last_day_on_time
+from campaigns.when import AnchorKind, DayOffRule, DueRule, OffsetUnit, Precision, When, last_day_on_time
 
 from .campaigns import Campaign, Phase
 
@@ -34,6 +35,9 @@ class Deadline(models.Model):
     ``starts`` opens a range («từ tháng 01 đến tháng 6/2022»); ``or_…`` is a second time the document allows («cuối 2019
     hoặc đầu 2020»: the later one is the working date). A yearly duty (``every_year``) is only the document's statement
     and has no working date: each year it is opened as a row of its own (``series``).
+
+    A relative one counts ``offset`` days (negative: before) from ``anchor``: its last day on time, the day it took place,
+    or the arrival of each unit's paper. The day of the event itself is not counted (BLDS 2015, Điều 147 khoản 2).
     """
 
     class Kind(models.TextChoices):
@@ -43,8 +47,12 @@ class Deadline(models.Model):
         YEAR_REPORT = "year_report", "Báo cáo tổng kết"
         SELF_SCORE = "self_score", "Phiếu tự chấm điểm"
         THEMED_REPORT = "themed_report", "Báo cáo chuyên đề"
+        AD_HOC = "ad_hoc", "Báo cáo đột xuất"
         MEETING = "meeting", "Hội nghị"
+        INSPECTION = "inspection", "Kiểm tra"
         OTHER = "other", "Việc khác"
+
+    EVENTS = frozenset({Kind.MEETING, Kind.PLEDGE, Kind.INSPECTION})  # they take place, nobody sends a paper for them
 
     class Owes(models.TextChoices):
         MEMBERS = "members", "Các đơn vị thành viên"
@@ -52,6 +60,7 @@ class Deadline(models.Model):
         DEPUTY = "deputy", "Phó khối"
         BOARD = "board", "Cơ quan thi đua, khen thưởng"
         COUNCIL = "council", "Hội đồng thi đua, khen thưởng"
+        CHOSEN = "chosen", "Các đơn vị được chọn"
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="deadlines")
     phase = models.ForeignKey(
@@ -79,6 +88,17 @@ class Deadline(models.Model):
     host = models.CharField("ai chủ trì", max_length=8, choices=Owes, blank=True)
     rule = models.CharField("cách tính", max_length=6, choices=DueRule, default=DueRule.BY)
     words = models.CharField("ghi trong văn bản", max_length=200, blank=True)
+    anchor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="dependents", verbose_name="tính theo mốc"
+    )
+    anchor_kind = models.CharField("tính từ", max_length=8, choices=AnchorKind, default=AnchorKind.NONE, blank=True)
+    offset = models.SmallIntegerField("số ngày", null=True, blank=True)
+    offset_unit = models.CharField("loại ngày", max_length=8, choices=OffsetUnit, default=OffsetUnit.CALENDAR)
+    day_off = models.CharField("ngày cuối là ngày nghỉ", max_length=4, choices=DayOffRule, default=DayOffRule.LAW)
+    grace_days = models.PositiveSmallIntegerField("số ngày ân hạn", default=0, validators=[MaxValueValidator(60)])
+    # Both follow from the columns above, the anchor and the office calendar; ``services.relative`` keeps them right.
+    computed_day = models.DateField("ngày tính được", null=True, editable=False)
+    counted_from = models.CharField("tên mốc gốc", max_length=300, blank=True, editable=False)
     note = models.CharField("ghi chú", max_length=300, blank=True)
     last_day = WorkingDateField(verbose_name="ngày cuối đúng hạn")
     done_on = models.DateField("đã thực hiện ngày", null=True, blank=True)
@@ -105,6 +125,12 @@ class Deadline(models.Model):
                 name="deadline_starts_first",
                 violation_error_message="Thời điểm bắt đầu phải trước thời hạn.",
             ),
+            models.CheckConstraint(
+                condition=Q(anchor_kind="", anchor__isnull=True, offset__isnull=True)
+                | (~Q(anchor_kind="") & Q(anchor__isnull=False, offset__isnull=False, precision="none")),
+                name="deadline_anchor_whole",
+                violation_error_message="Thời hạn tính theo mốc khác cần đủ mốc gốc, cách tính và số ngày, không ghi thêm ngày.",
+            ),
             models.UniqueConstraint(
                 fields=["series", "value"],
                 condition=Q(series__isnull=False),
@@ -130,19 +156,39 @@ class Deadline(models.Model):
         return (self.when, self.or_when)
 
     def working_date(self) -> dt.date | None:
-        """The last day on time; the latest when the document allows two times; None when it gives none."""
+        """The last day on time; the latest when the document allows two times; None when it gives none.
+
+        A day that the calendar or another deadline decides was worked out before saving and stands in ``computed_day``.
+        """
+        if self.anchor_kind or self.computed_day:
+            return self.computed_day
+        return self.written_day()
+
+    def written_day(self) -> dt.date | None:
+        """The day the document's own words give, whatever the office calendar says."""
         days = [last_day_on_time(when, DueRule(self.rule)) for when in self.readings]
         return max((day for day in days if day), default=None)
 
     @property
     def takes_paper(self) -> bool:
         """Whether units send something for it; meetings and signings only take place, a yearly statement is opened per year."""
-        return self.kind not in (self.Kind.MEETING, self.Kind.PLEDGE) and not self.every_year
+        return self.kind not in self.EVENTS and not self.every_year
 
     @property
     def by_sheet(self) -> bool:
         """Met by sending the score sheet, not a report."""
         return self.kind == self.Kind.SELF_SCORE
+
+    @property
+    def by_registration(self) -> bool:
+        """Met by sending the unit's registration; what a leader registers for the bloc is a paper like any other."""
+        of_units = self.kind == self.Kind.REGISTRATION and self.owes == self.Owes.MEMBERS and not self.every_year
+        return of_units and self.campaign.bloc_year_id is not None
+
+    @property
+    def by_form(self) -> bool:
+        """Met by sending a form of the application, never a report."""
+        return self.by_sheet or self.by_registration
 
     def access_scope(self) -> Scope:
         return self.campaign.access_scope()
@@ -168,38 +214,3 @@ class Extension(models.Model):
     def access_scope(self) -> Scope:
         scope = self.deadline.access_scope()
         return Scope(scope.authority_id, scope.bloc_year_id, self.unit_id)
-
-
-class Reminder(models.Model):
-    """A planned reminder of one unit (None: the authority's board) about one deadline: the row is the plan, the beat
-    only keeps it. ``offset`` is None for a reminder somebody sent by hand."""
-
-    class State(models.TextChoices):
-        PLANNED = "planned", "Chờ gửi"
-        SENT = "sent", "Đã gửi"
-        STOPPED = "stopped", "Không gửi nữa"
-
-    deadline = models.ForeignKey(Deadline, models.CASCADE, related_name="reminders")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="reminders")
-    offset = models.SmallIntegerField("số ngày so với hạn", null=True, blank=True)
-    on = models.DateField("ngày nhắc", db_index=True)
-    state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
-    last_day = models.DateField("theo hạn", null=True, blank=True)  # the working date it was planned against
-    done_at = models.DateTimeField(null=True, blank=True)
-    why_stopped = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = "nhắc việc"
-        ordering = ["on", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["deadline", "unit", "offset", "last_day"], name="reminder_once"),
-            models.UniqueConstraint(
-                fields=["deadline", "offset", "last_day"], condition=Q(unit__isnull=True), name="reminder_board_once"
-            ),
-            models.UniqueConstraint(
-                fields=["deadline", "unit", "on"], condition=Q(offset__isnull=True), name="reminder_by_hand_once_a_day"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.unit} – {self.deadline} ({self.on:%d/%m/%Y})"

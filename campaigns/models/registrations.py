@@ -31,7 +31,8 @@ class Registration(models.Model):
     ``TargetValue`` rows) while the next, with its ``reason``, is written and decided.
 
     ``entered_by``: somebody of the bloc or the board typed it for the unit from its paper; ``saves`` counts changes, so
-    that two people who write at once notice.
+    that two people who write at once notice. ``returned_parts``: whole parts given back (``RegistrationPart``);
+    ``aims_sha256``: checksum of the titles and forms aimed at, which the awards application keeps.
     """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="registrations", verbose_name="kế hoạch")
@@ -46,6 +47,8 @@ class Registration(models.Model):
     decided_by = _person("người duyệt")
     note = models.CharField("ý kiến khi duyệt", max_length=1000, blank=True)
     saves = models.PositiveIntegerField(default=0)
+    returned_parts = models.JSONField("phần bị trả lại", default=list, blank=True)
+    aims_sha256 = models.CharField("mã kiểm tra danh hiệu, hình thức đăng ký", max_length=64, blank=True)
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -92,6 +95,11 @@ class Registration(models.Model):
         return self.version > 1
 
     @property
+    def version_in_force(self) -> int:
+        """The wording that counts; 0 while none was approved."""
+        return self.version if self.state == RegistrationState.APPROVED else self.version - 1
+
+    @property
     def badge(self) -> str:
         return REGISTRATION_BADGES[RegistrationState(self.state)]
 
@@ -100,8 +108,8 @@ class Registration(models.Model):
 
 
 class Target(models.Model):
-    """One promised figure as it is being written. ``assigned`` False asks to have the task taken out of the score, and
-    ``note`` says why. What counts is the last of its ``values``."""
+    """One promised figure as it is being written. ``assigned`` False asks to have the task taken out of the score (of a
+    target of the unit's own: to give it up), and ``note`` says why. What counts is the last of its ``values``."""
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="targets")
     position = models.PositiveIntegerField("thứ tự", default=0)
@@ -110,6 +118,7 @@ class Target(models.Model):
     planned = _amount("chỉ tiêu")
     direction = models.CharField("chiều đánh giá", max_length=4, choices=Direction, default=Direction.UP)
     source = models.CharField("căn cứ giao", max_length=300, blank=True)
+    evidence_kind = models.CharField("minh chứng sẽ có", max_length=200, blank=True)
     note = models.CharField("ghi chú, lý do", max_length=1000, blank=True)
     assigned = models.BooleanField("được giao", default=True)
     returned = models.BooleanField("bị trả lại", default=False)
@@ -139,9 +148,13 @@ class TargetValue(WrittenOnce):
 
     target = models.ForeignKey(Target, models.PROTECT, related_name="values")
     version = models.PositiveIntegerField("lần đăng ký")
+    title = models.CharField("nội dung", max_length=1000, default="")
     planned = _amount("chỉ tiêu")
     assigned = models.BooleanField("được giao", default=True)
     measure_unit = models.CharField("đơn vị tính", max_length=50, blank=True)
+    direction = models.CharField("chiều đánh giá", max_length=4, choices=Direction, default=Direction.UP)
+    source = models.CharField("căn cứ giao", max_length=300, blank=True)
+    evidence_kind = models.CharField("minh chứng sẽ có", max_length=200, blank=True)
     note = models.CharField("ghi chú, lý do của đơn vị", max_length=1000, blank=True)
     reason = models.CharField("ý kiến khi duyệt", max_length=1000, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người duyệt")

@@ -12,7 +12,7 @@ from .dates import (
     window,
 )
 from .receivers import Labels, receiver_words
-from .reminders import MOST_DAYS, Wording, planned_days, split_due, wording
+from .reminders import MOST_DAYS, Wording, planned_days, split_due
 from .typed import parse_typed, written
 
 __all__ = [
@@ -32,6 +32,5 @@ __all__ = [
     "time_words",
     "warnings",
     "window",
-    "wording",
     "written",
 ]

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from campaigns.when import ZONE, DueRule, Precision, When, closes_at
 
+from .relative import NamedDays, day_off_words, not_counted_words, relative_words
+
 SOON_DAYS = 7
 
 
@@ -27,6 +29,11 @@ class Dated(Protocol):
     last_day: dt.date | None
     when: When
     or_when: When
+    anchor_kind: str
+    offset: int | None
+    offset_unit: str
+    day_off: str
+    counted_from: str
 
 
 class Years(Protocol):
@@ -43,15 +50,19 @@ class DueChip:
     date_words: str = ""
 
 
-def applicable_last_day(deadline: Dated, extensions: Iterable[Extended] = ()) -> dt.date | None:
+def applicable_last_day(
+    deadline: Dated, extensions: Iterable[Extended] = (), counted: dt.date | None = None
+) -> dt.date | None:
     """The last day on time of one unit: the deadline's, or that of the unit's newest extension when it is later.
 
-    ``extensions`` are those of this unit and deadline, in any order.
+    ``extensions`` are those of this unit and deadline, in any order. ``counted`` is the unit's own day where an arrival
+    of its papers anchors the deadline (``campaigns.arrivals.counted_days``).
     """
+    last_day = counted or deadline.last_day
     newest = max(extensions, key=lambda row: (row.granted_at, row.pk), default=None)
-    if newest is None or deadline.last_day is None:
-        return deadline.last_day
-    return max(deadline.last_day, newest.last_day)
+    if newest is None or last_day is None:
+        return last_day
+    return max(last_day, newest.last_day)
 
 
 def window(deadline: Dated, campaign: Years) -> tuple[dt.datetime, dt.datetime] | None:
@@ -97,6 +108,8 @@ def time_words(deadline: Dated) -> str:
     """The time as the document writes it, without the working date: «trước ngày 20/12/2022», «trong tháng 07/2021»."""
     if deadline.words:
         return deadline.words
+    if deadline.anchor_kind:
+        return relative_words(deadline)
     first = _one_time(deadline.when, deadline.rule, deadline.kind)
     second = _one_time(deadline.or_when, deadline.rule, deadline.kind)
     text = " hoặc ".join(part for part in (first, second) if part)
@@ -115,37 +128,48 @@ def _one_time(when: When, rule: str, kind: str) -> str:
     if rule == DueRule.BEFORE:
         return f"trước {named}"
     if when.precision == Precision.DAY:
-        return named if kind in ("meeting", "pledge") else f"chậm nhất {named}"
+        return named if kind in ("meeting", "pledge", "inspection") else f"chậm nhất {named}"
     return named if when.precision == Precision.YEAR_END else f"trong {named}"
 
 
 def printed_words(deadline: Dated) -> str:
     """Time in words with the working date: «trước ngày 20/12/2022 (ngày cuối đúng hạn 19/12/2022)»."""
     words = time_words(deadline)
+    if deadline.last_day is None and deadline.anchor_kind:
+        return f"{words} ({not_counted_words(deadline)})"
     if deadline.last_day is None or (deadline.rule == DueRule.BY and f"{deadline.last_day:%d/%m/%Y}" in words):
         return words
     return f"{words} (ngày cuối đúng hạn {deadline.last_day:%d/%m/%Y})"
 
 
 def warnings(
-    deadline: Dated, campaign: Years, *, phase_end: dt.date | None = None, today: dt.date | None = None
+    deadline: Dated,
+    campaign: Years,
+    *,
+    calendar: NamedDays,
+    phase_end: dt.date | None = None,
+    today: dt.date | None = None,
 ) -> list[str]:
     """Sentences about odd dates, for the person who enters them; never a reason to refuse.
 
     ``phase_end`` is the last day of the deadline's phase; ``today`` only at creation (a date already past).
     """
     day = deadline.last_day
+    if day is None and deadline.anchor_kind:
+        return [f"{not_counted_words(deadline)[0].upper()}{not_counted_words(deadline)[1:]}."]
     if day is None:
         return ["Văn bản không ghi ngày cụ thể nên hệ thống không nhắc việc và không tính chậm muộn."]
     found = _derived(deadline, day) + _against_years(day, campaign) + _against_content(deadline, day, phase_end)
-    if day.weekday() >= 5:
-        found.append(f"Ngày cuối đúng hạn {day:%d/%m/%Y} là {'thứ Bảy' if day.weekday() == 5 else 'Chủ nhật'}.")
+    if not calendar.is_working(day):
+        found.append(f"Ngày cuối đúng hạn {day:%d/%m/%Y} là {day_off_words(day, calendar)}.")
     if today and day < today:
         found.append(f"Ngày cuối đúng hạn {day:%d/%m/%Y} đã qua.")
     return found
 
 
 def _derived(deadline: Dated, day: dt.date) -> list[str]:
+    if deadline.anchor_kind:
+        return []
     if deadline.or_when.words():
         return [f"Văn bản cho hai thời điểm: hệ thống tính hạn theo thời điểm muộn hơn ({day:%d/%m/%Y})."]
     if deadline.when.precision != Precision.DAY:
