@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from . import services
+from .services.attendance import remind_due_answers as remind_answers
 
 
 @shared_task(ignore_result=True, acks_late=True)
@@ -13,3 +14,18 @@ def plan_reminders() -> None:
 @shared_task(ignore_result=True, acks_late=True)
 def send_due_reminders() -> None:
     services.send_due_reminders()
+
+
+@shared_task(ignore_result=True, acks_late=True)
+def open_years_due() -> None:
+    services.open_years_due()
+
+
+@shared_task(ignore_result=True, acks_late=True)
+def remind_due_answers() -> None:
+    remind_answers()
+
+
+@shared_task(ignore_result=True, acks_late=True)
+def send_released_notices() -> None:
+    services.send_released_notices()

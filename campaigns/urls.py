@@ -1,6 +1,23 @@
 from django.urls import path
 
-from .views import campaigns, deadlines, legal, nodes, parts, pasting, plans, progress, reading, submissions
+from . import urls_calendar, urls_meetings, urls_movements, urls_pledges, urls_reports
+from .views import (
+    campaigns,
+    deadlines,
+    legal,
+    message_log,
+    nodes,
+    notices,
+    parts,
+    pasting,
+    plans,
+    progress,
+    reading,
+    reminder_rules,
+    status_board,
+    submissions,
+    waivers,
+)
 
 app_name = "campaigns"
 urlpatterns = [
@@ -9,7 +26,8 @@ urlpatterns = [
     path("<int:pk>/", campaigns.CampaignDetailView.as_view(), name="detail"),
     path("<int:pk>/sua/", campaigns.update, name="update"),
     path("<int:pk>/khoi-tham-gia/", campaigns.join, name="join_bloc"),
-    path("<int:pk>/tien-do/", progress.board, name="board"),
+    path("<int:pk>/tien-do/", status_board.board, name="board"),
+    path("<int:pk>/tien-do/nhac/", status_board.remind, name="board_remind"),
     path("<int:pk>/dot/moi/", campaigns.phase_create, name="phase_create"),
     path("dot/<int:pk>/sua/", campaigns.phase_update, name="phase_update"),
     path("dot/<int:pk>/xoa/", campaigns.phase_delete, name="phase_delete"),
@@ -18,10 +36,20 @@ urlpatterns = [
     path("moc/<int:pk>/sua/", deadlines.update, name="deadline_update"),
     path("moc/<int:pk>/xoa/", deadlines.delete, name="deadline_delete"),
     path("moc/<int:pk>/gia-han/", deadlines.extend, name="extension_create"),
+    path("moc/<int:pk>/bo-qua/", waivers.waive, name="waiver_create"),
+    path("moc/<int:pk>/bo-qua/huy/", waivers.restore, name="waiver_end"),
     path("moc/<int:pk>/theo-nam/", deadlines.open_year, name="deadline_open_year"),
     path("moc/<int:pk>/da-thuc-hien/", deadlines.done, name="deadline_done"),
     path("moc/<int:pk>/nhac-viec/", progress.reminders, name="reminders"),
     path("moc/<int:pk>/nhac/", progress.remind, name="remind"),
+    path("<int:pk>/bang-nhac/", reminder_rules.reminder_rules, name="reminder_rules"),
+    path("<int:pk>/bang-nhac/mac-dinh/", reminder_rules.restore, name="reminder_rules_restore"),
+    path("<int:pk>/tin-da-gui/", message_log.message_log, name="message_log"),
+    path("<int:pk>/thong-bao/", notices.notice_list, name="notices"),
+    path("<int:pk>/thong-bao/moi/", notices.create, name="notice_create"),
+    path("thong-bao/<int:pk>/", notices.show, name="notice"),
+    path("thong-bao/<int:pk>/sua/", notices.update, name="notice_update"),
+    path("thong-bao/<int:pk>/<slug:move>/", notices.move, name="notice_move"),
     path("<int:pk>/van-ban/", plans.read, name="plan"),
     path("<int:pk>/van-ban/sua/", plans.edit, name="plan_edit"),
     path("<int:pk>/van-ban/noi-dung/", plans.outline, name="plan_outline"),
@@ -57,4 +85,9 @@ urlpatterns = [
     path("tep/<int:pk>/", submissions.download, name="file_download"),
     path("tep/<int:pk>/xoa/", submissions.remove_file, name="file_remove"),
     path("bien-nhan/<int:pk>/", submissions.ReceiptView.as_view(), name="receipt"),
+    *urls_calendar.urlpatterns,
+    *urls_pledges.urlpatterns,
+    *urls_meetings.urlpatterns,
+    *urls_movements.urlpatterns,
+    *urls_reports.urlpatterns,
 ]

@@ -32,11 +32,11 @@ def move_years(proposal: Proposal, years: int) -> Proposal:
 
 def _head(head: Head, years: int) -> Head:
     own = head.year
-    words = {name: _words(getattr(head, name), own, years) for name in ("subject", "opening", "closing")}
+    words = {name: move_words(getattr(head, name), own, years) for name in ("subject", "opening", "closing")}
     return replace(head, number="", day=None, month=None, year=own + years, **words)
 
 
-def _words(text: str, own: int, years: int) -> str:
+def move_words(text: str, own: int, years: int) -> str:
     """Years of the plan and of the year after it, outside cited documents, quotations and brackets of anniversaries."""
     bare = masked(text)
 
@@ -48,7 +48,7 @@ def _words(text: str, own: int, years: int) -> str:
 
 
 def _node(node: Node, own: int, years: int) -> Node:
-    title, text = _words(node.title, own, years), _words(node.text, own, years)
+    title, text = move_words(node.title, own, years), move_words(node.text, own, years)
     doubts = [node.doubt]
     if (title, text) != (node.title, node.text):
         doubts.append("đã đổi năm trong câu")
@@ -66,7 +66,7 @@ def _phase(phase: Phase, own: int, years: int) -> Phase:
         phase,
         begins=_when(phase.begins, years),
         ends=_when(phase.ends, years),
-        text=_words(phase.text, own, years),
+        text=move_words(phase.text, own, years),
         doubt=_said(phase.doubt, years),
     )
 
@@ -75,7 +75,7 @@ def _deadline(row: Deadline, own: int, years: int) -> Deadline:
     starts: dt.date | None = moved(row.starts, years)
     return replace(
         row,
-        title=_words(row.title, own, years),
+        title=move_words(row.title, own, years),
         when=_when(row.when, years),
         or_when=_when(row.or_when, years),
         starts=starts,

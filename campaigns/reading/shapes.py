@@ -105,6 +105,8 @@ class Deadline(Item):
     phase: str = ""
     sentence: str = ""
 
+    anchor_kind = ""  # an old plan is read for its dates; what it counts from another date stays in its words
+
 
 @dataclass(frozen=True)
 class Recipient(Item):

@@ -12,11 +12,11 @@ from blocs.access import Action, reach, refresh
 from blocs.models import Authority, BlocYear
 from campaigns.models import Campaign, Phase
 from campaigns.permissions import CampaignReason, can_create_for_bloc, can_create_movement, can_manage
-from campaigns.rules import MOST_DAYS
 
 from .locks import invalid, lock_campaign, put
+from .parents import check_parent
 
-_FIELDS = frozenset({"title", "theme", "launcher", "funding", "parent", "reminder_offsets", "is_demo"})
+_FIELDS = frozenset({"title", "theme", "launcher", "funding", "parent", "open_below", "is_demo"})
 _YEARS = frozenset({"from_year", "to_year"})
 _PHASE = frozenset({"order", "name", "from_precision", "from_value", "to_precision", "to_value", "text", "occasions"})
 
@@ -28,13 +28,14 @@ def create_campaign(
     """A bloc's year (give ``bloc_year``) or a themed movement (give ``authority``, ``from_year``, ``to_year``).
 
     ``fields``: code (has a default), title (a bloc's year has a default), theme, launcher, funding, parent,
-    reminder_offsets, is_demo.
+    is_demo.
     Raises Refused and ValidationError.
     """
     refresh(by)
     campaign = _movement(authority, by) if bloc_year is None else _for_bloc(bloc_year, fields, by)
     _, after = put(campaign, _FIELDS | {"code"} | (_YEARS if bloc_year is None else frozenset()), fields)
-    _check(campaign)
+    if campaign.parent is not None:
+        check_parent(campaign)
     campaign.save()
     audit.record(by=by, event="campaign.create", target=campaign, after=after | {"title": campaign.title})
     return campaign
@@ -63,29 +64,6 @@ def _movement(authority: Authority | None, by: User) -> Campaign:
     return Campaign(kind=Campaign.Kind.THEMED, authority=authority)
 
 
-def _check(campaign: Campaign) -> None:
-    """What the columns alone cannot say: the parent stands above, and reminder days are whole numbers in range."""
-    parent = campaign.parent
-    if parent is not None and (
-        parent.pk == campaign.pk or parent.authority_id not in authorities_above(campaign.authority)
-    ):
-        raise invalid("parent", "Chỉ chọn phong trào của chính cơ quan này hoặc cấp trên.")
-    days = campaign.reminder_offsets
-    if not isinstance(days, list) or not all(type(day) is int and abs(day) <= MOST_DAYS for day in days):
-        raise invalid("reminder_offsets", f"Các ngày nhắc là số nguyên từ -{MOST_DAYS} đến {MOST_DAYS}.")
-
-
-def authorities_above(authority: Authority) -> set[int]:
-    """The authority and those it stands under."""
-    parents = dict(Authority.objects.values_list("pk", "parent_id"))
-    found: set[int] = set()
-    current: int | None = authority.pk
-    while current is not None and current not in found:
-        found.add(current)
-        current = parents.get(current)
-    return found
-
-
 @transaction.atomic
 def update_campaign(*, campaign_id: int, by: User, **fields: Any) -> Campaign:
     """Change the words of a campaign; years only of a movement. Raises Refused and ValidationError."""
@@ -93,7 +71,8 @@ def update_campaign(*, campaign_id: int, by: User, **fields: Any) -> Campaign:
     can_manage(by, campaign).enforce()
     themed = campaign.kind == Campaign.Kind.THEMED
     before, after = put(campaign, _FIELDS | (_YEARS if themed else frozenset()), fields)
-    _check(campaign)
+    if "parent" in after and campaign.parent is not None:
+        check_parent(campaign)
     campaign.save()
     audit.record(by=by, event="campaign.update", target=campaign, before=before, after=after)
     return campaign

@@ -10,23 +10,22 @@ from django.urls import reverse
 from accounts import audit, clock
 from accounts.decisions import Reason, Refused, only_if
 from accounts.models import User
-from accounts.outbox import notify
-from blocs.access import Action, granted
+from accounts.outbox import About, notify
 from blocs.models import Unit
-from blocs.scope import Scope
-from campaigns.models import Campaign, Deadline, Extension
+from campaigns.arrivals import counted_days
+from campaigns.models import Deadline, Extension
 from campaigns.owing import owed_units
 from campaigns.permissions import CampaignReason, can_extend, can_manage
 from campaigns.rules import applicable_last_day, printed_words, window
-from campaigns.when import Precision
 
 from .locks import invalid, lock_campaign, lock_deadline, put
 from .people import everybody, people_of_units
+from .relative import check_anchor, follow, locked_with_others, not_earlier, settle
 from .reminders import replan
 
 MOST_EXTENDED = 366  # days; more is a typing mistake
 
-_FIELDS = frozenset(
+FIELDS = frozenset(
     {
         "title",
         "kind",
@@ -49,6 +48,12 @@ _FIELDS = frozenset(
         "every_year",
         "place",
         "host",
+        "anchor",
+        "anchor_kind",
+        "offset",
+        "offset_unit",
+        "day_off",
+        "grace_days",
     }
 )
 
@@ -60,33 +65,46 @@ def add_deadline(*, campaign_id: int, by: User, **fields: Any) -> Deadline:
     campaign = lock_campaign(campaign_id, by)
     can_manage(by, campaign).enforce()
     deadline = Deadline(campaign=campaign)
-    _, after = _put(deadline, fields)
+    _, after = put_fields(deadline, fields, locked_with_others(campaign) if fields.get("anchor") else {})
     deadline.save()
     audit.record(by=by, event="deadline.create", target=deadline, after=after | {"last_day": deadline.last_day})
     replan([deadline])
     return deadline
 
 
-def _put(deadline: Deadline, fields: dict[str, Any]) -> tuple[dict, dict]:
-    before, after = put(deadline, _FIELDS, fields)
+def put_fields(deadline: Deadline, fields: dict[str, Any], others: dict[int, Deadline]) -> tuple[dict, dict]:
+    """Set the fields and work out the day; ``others`` are the campaign's deadlines, locked."""
+    before, after = put(deadline, FIELDS, fields)
     if deadline.phase is not None and deadline.phase.campaign_id != deadline.campaign_id:
         raise invalid("phase", "Đợt này thuộc kế hoạch khác.")
+    check_anchor(deadline, others)
+    settle(deadline, others.get(deadline.anchor_id))
     return before, after
+
+
+def lock_in_campaign(deadline_id: int, by: User) -> tuple[Deadline, dict[int, Deadline]]:
+    """A deadline and all of its campaign, locked (the campaign first: two changes could close a circle). Raises Refused."""
+    rows = Deadline.objects.filter(pk=deadline_id)
+    campaign = lock_campaign(rows.values_list("campaign_id", flat=True).first() or 0, by)
+    others = locked_with_others(campaign)
+    if deadline_id not in others:
+        raise Refused(Reason.OUT_OF_REACH)
+    return others[deadline_id], others
 
 
 @transaction.atomic
 def update_deadline(*, deadline_id: int, by: User, **fields: Any) -> Deadline:
-    """Change a deadline. When the working date moves, reminders are planned anew and everybody owing is told.
+    """Change a deadline. When the working date moves, what is counted from it moves too; reminders are planned anew and
+    everybody owing is told.
 
     A leader may not bring the date forward once its window is open (the board may). Raises Refused, ValidationError.
     """
-    deadline = lock_deadline(deadline_id, by)
+    deadline, others = lock_in_campaign(deadline_id, by)
     can_manage(by, deadline).enforce()
-    old_day, open_now = deadline.last_day, _is_open(deadline)
-    before, after = _put(deadline, fields)
+    old_day, old_title, was = deadline.last_day, deadline.title, window(deadline, deadline.campaign)
+    before, after = put_fields(deadline, fields, others)
     new_day = None if deadline.every_year else deadline.working_date()
-    if open_now and new_day and old_day and new_day < old_day:
-        only_if(_as_board(by, deadline.campaign), CampaignReason.NOT_EARLIER).enforce()
+    not_earlier(deadline, old_day, new_day, by, was)
     deadline.save()
     row = audit.record(
         by=by,
@@ -98,17 +116,9 @@ def update_deadline(*, deadline_id: int, by: User, **fields: Any) -> Deadline:
     replan([deadline])
     if deadline.last_day != old_day:
         _tell_moved(deadline, old_day, row.pk)
+    if (deadline.last_day, deadline.title) != (old_day, old_title):
+        follow(deadline, others, by)
     return deadline
-
-
-def _is_open(deadline: Deadline) -> bool:
-    span = window(deadline, deadline.campaign)
-    return span is not None and clock.now() >= span[0]
-
-
-def _as_board(user: User, campaign: Campaign) -> bool:
-    """Whether the person manages the campaign as the board of its authority, not as an officer of the bloc."""
-    return bool(granted(user, Action.CAMPAIGN_MANAGE, Scope(authority_id=campaign.authority_id)))
 
 
 def _tell_moved(deadline: Deadline, old_day: dt.date | None, change: int) -> None:
@@ -120,6 +130,7 @@ def _tell_moved(deadline: Deadline, old_day: dt.date | None, change: int) -> Non
         body=f"Thời hạn cũ: {old}. Thời hạn mới: {printed_words(deadline)}.",
         path=reverse("campaigns:deadline_detail", args=[deadline.pk]),
         key=f"deadline:{deadline.pk}:moved:{change}",
+        about=About(deadline.campaign_id, deadline.pk),
     )
 
 
@@ -147,11 +158,12 @@ def grant_extension(*, deadline_id: int, unit: Unit, last_day: dt.date, reason: 
     """
     deadline = lock_deadline(deadline_id, by)
     can_extend(by, deadline, unit).enforce()
-    only_if(deadline.last_day, CampaignReason.NO_DATE).enforce()
+    own_day = counted_days([deadline]).get((deadline.pk, unit.pk), deadline.last_day)
+    only_if(own_day, CampaignReason.NO_DATE).enforce()
     only_if(unit in owed_units(deadline), CampaignReason.DOES_NOT_OWE).enforce()
-    if last_day <= deadline.last_day:
-        raise invalid("last_day", f"Ngày gia hạn phải sau thời hạn chung ({deadline.last_day:%d/%m/%Y}).")
-    if (last_day - deadline.last_day).days > MOST_EXTENDED:
+    if last_day <= own_day:
+        raise invalid("last_day", f"Ngày gia hạn phải sau thời hạn chung ({own_day:%d/%m/%Y}).")
+    if (last_day - own_day).days > MOST_EXTENDED:
         raise invalid("last_day", f"Gia hạn nhiều nhất {MOST_EXTENDED} ngày.")
     if not reason.strip():
         raise invalid("reason", Reason.REASON_MISSING.label)
@@ -169,42 +181,15 @@ def grant_extension(*, deadline_id: int, unit: Unit, last_day: dt.date, reason: 
         body=f"Lý do: {reason.strip()}",
         path=reverse("campaigns:deadline_detail", args=[deadline.pk]),
         key=f"extension:{extension.pk}",
+        about=About(deadline.campaign_id, deadline.pk, unit.pk),
     )
     return extension
 
 
 def last_day_for(deadline: Deadline, unit_id: int) -> dt.date | None:
-    """The last day on time of one unit, its extension included."""
-    return applicable_last_day(deadline, Extension.objects.filter(deadline=deadline, unit_id=unit_id))
-
-
-@transaction.atomic
-def open_year(*, deadline_id: int, year: int, by: User) -> Deadline:
-    """Open one year of a yearly duty as a deadline of its own (no day when the document gives none: «năm 2022»).
-
-    Raises Refused and ValidationError.
-    """
-    yearly = lock_deadline(deadline_id, by)
-    can_manage(by, yearly).enforce()
-    only_if(yearly.every_year, CampaignReason.NOT_YEARLY).enforce()
-    campaign = yearly.campaign
-    if not campaign.from_year <= year <= campaign.to_year:
-        raise invalid("year", f"Năm phải từ {campaign.from_year} đến {campaign.to_year}.")
-    row = Deadline(campaign=campaign, series=yearly)
-    values = {name: getattr(yearly, name) for name in _FIELDS}
-    values |= {"title": f"{yearly.title} (năm {year})", "every_year": False} | _when_in(yearly, year)
-    _put(row, values)
-    row.save()
-    audit.record(by=by, event="deadline.open_year", target=row, after={"year": year, "last_day": row.last_day})
-    replan([row])
-    return row
-
-
-def _when_in(yearly: Deadline, year: int) -> dict[str, Any]:
-    if yearly.value is None:
-        return {"precision": Precision.YEAR, "value": dt.date(year, 1, 1)}
-    day = 28 if (yearly.value.month, yearly.value.day) == (2, 29) else yearly.value.day
-    return {"value": dt.date(year, yearly.value.month, day)}
+    """The last day on time of one unit, its extension and its own arrival included."""
+    counted = counted_days([deadline]).get((deadline.pk, unit_id))
+    return applicable_last_day(deadline, Extension.objects.filter(deadline=deadline, unit_id=unit_id), counted)
 
 
 @transaction.atomic
@@ -213,7 +198,7 @@ def mark_done(*, deadline_id: int, on: dt.date | None, by: User) -> Deadline:
 
     Raises Refused, ValidationError when the day lies ahead.
     """
-    deadline = lock_deadline(deadline_id, by)
+    deadline, others = lock_in_campaign(deadline_id, by)
     can_manage(by, deadline).enforce()
     waits_for_units = deadline.takes_paper and deadline.owes not in (Deadline.Owes.BOARD, Deadline.Owes.COUNCIL)
     only_if(not waits_for_units, CampaignReason.TAKES_PAPER).enforce()
@@ -223,4 +208,5 @@ def mark_done(*, deadline_id: int, on: dt.date | None, by: User) -> Deadline:
     deadline.save()
     audit.record(by=by, event="deadline.done", target=deadline, before={"done_on": before}, after={"done_on": on})
     replan([deadline])
+    follow(deadline, others, by)
     return deadline

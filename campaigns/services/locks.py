@@ -8,7 +8,7 @@ from django.db import models
 from accounts.decisions import Reason, Refused
 from accounts.models import User
 from blocs.access import refresh
-from campaigns.models import Campaign, Deadline, Plan, Registration, Submission
+from campaigns.models import Campaign, Deadline, Inspection, Notice, Plan, Pledge, Registration, Submission, Visit
 
 
 def _locked(rows: models.QuerySet, by: User, **lookup: Any) -> Any:
@@ -28,6 +28,10 @@ def lock_deadline(deadline_id: int, by: User) -> Deadline:
     return _locked(Deadline.objects.for_decisions(), by, pk=deadline_id)
 
 
+def lock_notice(notice_id: int, by: User) -> Notice:
+    return _locked(Notice.objects.for_decisions(), by, pk=notice_id)
+
+
 def lock_plan(plan_id: int, by: User) -> Plan:
     return _locked(Plan.objects.for_decisions(), by, pk=plan_id)
 
@@ -38,6 +42,18 @@ def lock_submission(submission_id: int, by: User) -> Submission:
 
 def lock_registration(registration_id: int, by: User) -> Registration:
     return _locked(Registration.objects.for_decisions(), by, pk=registration_id)
+
+
+def lock_pledge(pledge_id: int, by: User) -> Pledge:
+    return _locked(Pledge.objects.for_decisions(), by, pk=pledge_id)
+
+
+def lock_inspection(inspection_id: int, by: User) -> Inspection:
+    return _locked(Inspection.objects.for_decisions(), by, pk=inspection_id)
+
+
+def lock_visit(visit_id: int, by: User) -> Visit:
+    return _locked(Visit.objects.for_decisions(), by, pk=visit_id)
 
 
 def put(row: models.Model, allowed: frozenset[str], values: dict[str, Any]) -> tuple[dict, dict]:

@@ -2,12 +2,36 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from accounts import clock
 from accounts.models import User
 from blocs.access import Action, people_holding
 from blocs.models import Membership, Post
 from campaigns.models import Deadline
+
+
+@dataclass(frozen=True)
+class Office:
+    """Live people of one unit by what they are there."""
+
+    staff: list[User] = field(default_factory=list)
+    heads: list[User] = field(default_factory=list)
+
+    def chosen(self, *, staff: bool, heads: bool) -> list[User]:
+        """Those wanted; where nobody holds the wanted posts, whoever works there: a message never falls into a void."""
+        people = (self.staff if staff else []) + (self.heads if heads else [])
+        return people or self.staff + self.heads
+
+
+def offices_of_units(unit_ids: Iterable[int]) -> dict[int, Office]:
+    """Active people with a live post by unit, staff and heads apart; one query."""
+    found: dict[int, Office] = defaultdict(Office)
+    posts = Post.objects.live(clock.today()).filter(unit_id__in=set(unit_ids), user__is_active=True)
+    for post in posts.select_related("user").order_by("pk"):
+        office = found[post.unit_id]
+        (office.heads if post.role == Post.Role.HEAD else office.staff).append(post.user)
+    return found
 
 
 def people_of_units(unit_ids: Iterable[int]) -> dict[int, list[User]]:

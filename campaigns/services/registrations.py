@@ -26,11 +26,20 @@ from campaigns.permissions import (
     decides_for_board,
     registration_scope,
 )
-from campaigns.states import AMEND_TARGETS, APPROVE_TARGETS, RECALL_TARGETS, RETURN_TARGETS, SEND_TARGETS
+from campaigns.states import (
+    AMEND_TARGETS,
+    APPROVE_TARGETS,
+    RECALL_TARGETS,
+    RETURN_TARGETS,
+    SEND_TARGETS,
+    RegistrationPart,
+    RegistrationState,
+)
 
 from .locks import invalid, lock_campaign, lock_registration
+from .registration_acts import note_amended, note_approved, note_recalled, note_returned, note_sent
 
-FIELDS = ("title", "measure_unit", "planned", "direction", "source", "note", "assigned")
+FIELDS = ("title", "measure_unit", "planned", "direction", "source", "evidence_kind", "note", "assigned")
 REASON_LENGTH = 1000
 
 
@@ -70,7 +79,7 @@ def put_targets(row: Registration, wanted: Mapping[int, Mapping[str, Any]], by: 
     """Write the rows of a registration locked for writing: by position, the fields of ``FIELDS``; other rows stay. In a
     returned registration only the returned rows change. Returns all rows in order."""
     have = {target.position: target for target in row.targets.all()}
-    only_returned = any(target.returned for target in have.values())
+    only_returned = row.state == RegistrationState.RETURNED
     new, changed, before = [], [], {}
     for position, values in wanted.items():
         target = have.get(position)
@@ -101,8 +110,10 @@ def send_registration(*, registration_id: int, by: User) -> Registration:
     row = lock_registration(registration_id, by)
     can_send_registration(by, row).enforce()
     row.targets.filter(returned=True).update(returned=False)
-    row.sent_at, row.sent_by = clock.now(), by
-    return _moved(row, SEND_TARGETS, by)
+    row.sent_at, row.sent_by, row.returned_parts = clock.now(), by, []
+    _moved(row, SEND_TARGETS, by)
+    note_sent(row, by)
+    return row
 
 
 @transaction.atomic
@@ -110,7 +121,9 @@ def recall_registration(*, registration_id: int, by: User) -> Registration:
     """Take a sent registration back before it is decided: the head. Raises Refused."""
     row = lock_registration(registration_id, by)
     can_recall_registration(by, row).enforce()
-    return _moved(row, RECALL_TARGETS, by)
+    _moved(row, RECALL_TARGETS, by)
+    note_recalled(row, by)
+    return row
 
 
 @transaction.atomic
@@ -120,7 +133,9 @@ def amend_registration(*, registration_id: int, reason: str, by: User) -> Regist
     can_amend_registration(by, row).enforce()
     only_if(reason.strip(), Reason.REASON_MISSING).enforce()
     row.version, row.reason, row.note = row.version + 1, reason.strip()[:REASON_LENGTH], ""
-    return _moved(row, AMEND_TARGETS, by, row.reason)
+    _moved(row, AMEND_TARGETS, by, row.reason)
+    note_amended(row, by)
+    return row
 
 
 @transaction.atomic
@@ -140,19 +155,27 @@ def approve_registration(*, registration_id: int, by: User, reason: str = "") ->
     ]
     TargetValue.objects.bulk_create(values, batch_size=200)
     _decided(row, APPROVE_TARGETS, reason, by)
+    note_approved(row, by)
     return values
 
 
 @transaction.atomic
-def return_registration(*, registration_id: int, target_ids: Iterable[int], note: str, by: User) -> Registration:
-    """Give chosen rows back with a note; the rest stays as it is. Raises Refused, ValidationError (nothing chosen)."""
+def return_registration(
+    *, registration_id: int, target_ids: Iterable[int], note: str, by: User, parts: Iterable[str] = ()
+) -> Registration:
+    """Give chosen rows and whole parts (``RegistrationPart``) back with a note; the rest stays as it is.
+
+    Raises Refused, ValidationError (nothing chosen)."""
     row = lock_registration(registration_id, by)
     can_return_registration(by, row).enforce()
     only_if(note.strip(), Reason.REASON_MISSING).enforce()
     chosen = row.targets.filter(pk__in=list(target_ids))
-    if not chosen.update(returned=True):
+    row.returned_parts = [part.value for part in RegistrationPart if part in set(parts)]
+    if not chosen.update(returned=True) and not row.returned_parts:
         raise invalid("line", "Hãy chọn ít nhất một dòng để trả lại.")
-    return _decided(row, RETURN_TARGETS, note, by)
+    _decided(row, RETURN_TARGETS, note, by)
+    note_returned(row, by)
+    return row
 
 
 def _decided(row: Registration, move, note: str, by: User) -> Registration:
@@ -180,10 +203,7 @@ def value_of(target: Target, version: int, reason: str, by: User) -> TargetValue
     return TargetValue(
         target=target,
         version=version,
-        planned=target.planned,
-        assigned=target.assigned,
-        measure_unit=target.measure_unit,
-        note=target.note,
+        **{name: getattr(target, name) for name in FIELDS},
         reason=reason.strip()[:REASON_LENGTH],
         by=by,
         acting_as=by.acting_label,
@@ -192,5 +212,4 @@ def value_of(target: Target, version: int, reason: str, by: User) -> TargetValue
 
 
 def _differs(target: Target, last: TargetValue | None) -> bool:
-    same = ("planned", "assigned", "measure_unit", "note")
-    return last is None or any(getattr(target, name) != getattr(last, name) for name in same)
+    return last is None or any(getattr(target, name) != getattr(last, name) for name in FIELDS)

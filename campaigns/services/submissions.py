@@ -1,19 +1,17 @@
 """A unit's report: written by its staff, sent by its head, accepted or returned by those who receive it."""
 
-import hashlib
-import json
-
 from django.core.files.base import File
 from django.db import transaction
 from django.urls import reverse
 
 from accounts import audit, clock
+from accounts.canonical import canonical_bytes, sha256_of
 from accounts.decisions import Reason, Refused, only_if
 from accounts.files import check_upload
 from accounts.models import User
 from accounts.outbox import notify
 from blocs.models import Unit
-from campaigns.models import Deadline, Receipt, Submission, SubmissionFile
+from campaigns.models import Deadline, Receipt, SentReport, Submission, SubmissionAnswer, SubmissionFile
 from campaigns.owing import owed_units
 from campaigns.permissions import (
     CampaignReason,
@@ -23,12 +21,15 @@ from campaigns.permissions import (
     can_submit,
     can_write,
 )
+from campaigns.permissions_reports import ReportReason
+from campaigns.report_forms import form_of
 from campaigns.states import ACCEPT, EDITABLE, SEND_BACK, SENT, SUBMIT, SubmissionState
 
 from .locks import invalid, lock_deadline, lock_submission
 from .people import people_of_units, receivers
 from .receipts import write_receipt
-from .reminders import replan
+from .relative import settle_arrivals
+from .sent_content import Content, content_of, missing_in, says_something
 
 MAX_FILES = 30
 
@@ -41,7 +42,7 @@ class StaleText(Refused):
         super().__init__(Reason.STALE)
 
 
-def _draft(deadline_id: int, unit: Unit, by: User) -> tuple[Submission, bool]:
+def open_draft(deadline_id: int, unit: Unit, by: User) -> tuple[Submission, bool]:
     """The unit's report behind the deadline's lock, made when it is first written to; and whether it is new."""
     deadline = lock_deadline(deadline_id, by)
     can_write(by, deadline, unit.pk).enforce()
@@ -62,7 +63,7 @@ def save_submission(
 
     Raises Refused, StaleText (with both texts) when somebody else saved meanwhile.
     """
-    submission, new = _draft(deadline_id, unit, by)
+    submission, new = open_draft(deadline_id, unit, by)
     if expected_version is not None and submission.version != expected_version and submission.text != text:
         raise StaleText(submission, text)
     if new or submission.text != text:
@@ -77,7 +78,7 @@ def save_submission(
 @transaction.atomic
 def attach_file(*, deadline_id: int, unit: Unit, file: File, by: User) -> SubmissionFile:
     """Add a checked file to the draft. Raises Refused and ValidationError (``accounts.files.check_upload``)."""
-    submission, _ = _draft(deadline_id, unit, by)
+    submission, _ = open_draft(deadline_id, unit, by)
     if submission.files.kept().count() >= MAX_FILES:
         raise invalid("file", f"Mỗi báo cáo kèm nhiều nhất {MAX_FILES} tệp.")
     checked = check_upload(file)
@@ -112,21 +113,27 @@ def remove_file(*, file_id: int, by: User) -> SubmissionFile:
 
 
 def content_hash(submission: Submission) -> str:
-    """SHA-256 over the text and the checksums of the files, in a canonical form anybody can recompute."""
-    files = sorted(submission.files.kept().values_list("sha256", "name"))
-    said = json.dumps({"text": submission.text, "files": files}, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()
+    """SHA-256 of everything the report says now, in the form that is kept when it is sent."""
+    return sha256_of(content_of(submission))
 
 
 @transaction.atomic
-def submit(*, submission_id: int, by: User) -> Receipt:
-    """Send the report: the head of the unit. Raises Refused (rights, state, empty)."""
+def submit(*, submission_id: int, by: User, seen: str | None = None) -> Receipt:
+    """Send the report: the head of the unit. What it says is frozen with its receipt. ``seen``: the checksum of what the
+    head was shown; when somebody changed the report since, it is not sent.
+
+    Raises Refused (rights, state, STALE, empty, needed sections missing: they are named).
+    """
     submission = lock_submission(submission_id, by)
     can_submit(by, submission).enforce()
-    has_content = bool(submission.text.strip()) or submission.files.kept().exists()
-    only_if(has_content, CampaignReason.EMPTY).enforce()
+    content = content_of(submission)
+    only_if(seen in (None, sha256_of(content)), Reason.STALE).enforce()
+    only_if(says_something(content), CampaignReason.EMPTY).enforce()
+    missing = missing_in(content, form_of(submission.deadline))
+    only_if(not missing, ReportReason.SECTIONS_MISSING, f"{'; '.join(missing)}.").enforce()
     before = submission.state
-    receipt = _arrive(submission, by, content_hash(submission))
+    receipt = _arrive(submission, by, sha256_of(content))
+    SentReport.objects.create(receipt=receipt, content=_kept(content))
     _record(submission, f"submission.{SUBMIT.name}", before, by, f"Biên nhận số {receipt.number}")
     notify(
         users=receivers(submission.deadline),
@@ -139,12 +146,16 @@ def submit(*, submission_id: int, by: User) -> Receipt:
     return receipt
 
 
+def _kept(content: Content) -> str:
+    return canonical_bytes(content).decode()
+
+
 def _arrive(submission: Submission, by: User, sha256: str) -> Receipt:
     submission.state, submission.return_note, submission.updated_by = SUBMIT.target, "", by
     submission.version += 1
     submission.save()
     receipt = write_receipt(submission=submission, by=by, sha256=sha256)
-    replan([submission.deadline])
+    settle_arrivals(submission.deadline)
     return receipt
 
 
@@ -156,12 +167,13 @@ def _record(submission: Submission, event: str, before: str, by: User, note: str
 
 @transaction.atomic
 def accept(*, submission_id: int, by: User) -> Submission:
-    """Say that the report was received. Raises Refused."""
+    """Say that the report was received: one of its receivers does so for all of them. Raises Refused."""
     submission = lock_submission(submission_id, by)
     can_accept(by, submission).enforce()
     before, submission.state = submission.state, ACCEPT.target
     submission.version += 1
     submission.save()
+    _answer(submission, by)
     _record(submission, f"submission.{ACCEPT.name}", before, by)
     _tell_unit(submission, f"Đã nhận báo cáo: {submission.deadline}", "")
     return submission
@@ -176,16 +188,23 @@ def return_submission(*, submission_id: int, reason: str, by: User) -> Submissio
         raise invalid("reason", Reason.REASON_MISSING.label)
     before = submission.state
     _give_back(submission, SEND_BACK.target, reason.strip())
+    _answer(submission, by, reason.strip())
     _record(submission, f"submission.{SEND_BACK.name}", before, by, reason.strip())
     _tell_unit(submission, f"Báo cáo bị trả lại: {submission.deadline}", f"Lý do: {reason.strip()}")
     return submission
+
+
+def _answer(submission: Submission, by: User, note: str = "") -> None:
+    SubmissionAnswer.objects.create(
+        submission=submission, state=submission.state, note=note, by=by, acting_as=by.acting_label, at=clock.now()
+    )
 
 
 def _give_back(submission: Submission, state: str, note: str) -> None:
     submission.state, submission.return_note = state, note
     submission.version += 1
     submission.save()
-    replan([submission.deadline])
+    settle_arrivals(submission.deadline)
 
 
 def _tell_unit(submission: Submission, title: str, body: str) -> None:

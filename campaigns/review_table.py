@@ -1,0 +1,69 @@
+"""A review as one table: what each asked unit has sent, what it says section by section, and whom it proposes."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from accounts.models import User
+from blocs.access import Action, reach
+
+from .models import Review, ReviewProposal, Submission, SubmissionSection
+from .progress import Cell, cells_of
+from .report_forms import Section, form_of
+from .states import SENT
+
+
+@dataclass(frozen=True)
+class Row:
+    """One unit. ``answers``: each section with what was written under it, or None; ``text``: the free text. Both are
+    empty until the report is sent. ``mine``: the person works there."""
+
+    cell: Cell
+    mine: bool
+    text: str
+    answers: list[tuple[Section, SubmissionSection | None]]
+    proposals: list[ReviewProposal]
+
+
+@dataclass(frozen=True)
+class Table:
+    sections: tuple[Section, ...]
+    rows: list[Row]
+
+    @property
+    def sent(self) -> int:
+        return sum(row.cell.is_sent for row in self.rows)
+
+    @property
+    def proposals(self) -> list[ReviewProposal]:
+        return [each for row in self.rows for each in row.proposals if each.withdrawn_at is None]
+
+
+def table_of(review: Review, user: User) -> Table:
+    """Rows of the units the person may read about: the own ones, all for the board; a constant number of statements."""
+    scope = reach(user, Action.SUBMISSION_VIEW)
+    board = review.campaign.authority_id in scope.authority_ids
+    sections = form_of(review.deadline).sections
+    reports = Submission.objects.visible_to(user).filter(deadline=review.deadline_id, state__in=SENT)
+    texts = dict(reports.values_list("unit_id", "text"))
+    answers: dict[tuple[int, str], SubmissionSection] = {
+        (row.submission.unit_id, row.key): row
+        for row in SubmissionSection.objects.filter(submission__in=reports).select_related("submission")
+    }
+    proposals = defaultdict(list)
+    for row in ReviewProposal.objects.visible_to(user).filter(review=review).order_by("subject_kind", "pk"):
+        proposals[row.unit_id].append(row)
+    own = reach(user, Action.SUBMISSION_EDIT).unit_ids
+    cells = [cell for cell in cells_of([review.deadline]).values() if board or cell.unit.pk in scope.unit_ids]
+    return Table(
+        sections,
+        [
+            Row(
+                cell=cell,
+                mine=cell.unit.pk in own,
+                text=texts.get(cell.unit.pk, ""),
+                answers=[(section, answers.get((cell.unit.pk, section.key))) for section in sections],
+                proposals=proposals[cell.unit.pk],
+            )
+            for cell in sorted(cells, key=lambda cell: (bytes(cell.unit.sort_key), cell.unit.pk))
+        ],
+    )

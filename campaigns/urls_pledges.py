@@ -1,0 +1,45 @@
+"""Addresses of the pledge and of inspections; part of ``campaigns.urls``."""
+
+from django.urls import path
+
+from .views import follow_ups, inspections, pledge_signing, pledges, visits
+
+urlpatterns = [
+    path("<int:pk>/giao-uoc/", pledges.show, name="pledge"),
+    path("<int:pk>/giao-uoc/soan/", pledges.edit, name="pledge_edit"),
+    path("<int:pk>/giao-uoc/mo-ky/", pledges.open_signing, name="pledge_open"),
+    path("<int:pk>/giao-uoc/mo-lai/", pledges.reopen, name="pledge_reopen"),
+    path("<int:pk>/giao-uoc/ket-thuc/", pledges.close, name="pledge_close"),
+    path("<int:pk>/giao-uoc/nhac/", pledges.remind, name="pledge_remind"),
+    path("<int:pk>/giao-uoc/phu-luc/<int:unit_pk>/", pledges.annex, name="pledge_annex"),
+    path("giao-uoc/<int:pk>/", pledges.read, name="pledge_text"),
+    path("giao-uoc/<int:pk>/noi-dung-goc/", pledges.bytes_of, name="pledge_bytes"),
+    path("giao-uoc/<int:pk>/ky/<int:unit_pk>/", pledge_signing.sign, name="pledge_sign"),
+    path("giao-uoc/<int:pk>/ky-tren-giay/", pledge_signing.paper, name="pledge_paper"),
+    path("giao-uoc/chu-ky/<int:pk>/ban-quet/", pledge_signing.scan, name="pledge_scan"),
+    path("giao-uoc/chu-ky/<int:pk>/phan-doi/", pledge_signing.object_to, name="pledge_object"),
+    path("<int:pk>/kiem-tra/", inspections.listing, name="inspections"),
+    path("<int:pk>/kiem-tra/moi/", inspections.create, name="inspection_create"),
+    path("kiem-tra/<int:pk>/", inspections.show, name="inspection"),
+    path("kiem-tra/<int:pk>/sua/", inspections.update, name="inspection_update"),
+    path("kiem-tra/<int:pk>/thong-bao/", inspections.start, name="inspection_start"),
+    path("kiem-tra/<int:pk>/ket-thuc/", inspections.close, name="inspection_close"),
+    path("kiem-tra/<int:pk>/doan/", inspections.team_add, name="inspection_team"),
+    path("kiem-tra/doan/<int:pk>/roi/", inspections.team_end, name="inspection_team_end"),
+    path("kiem-tra/buoi/<int:pk>/", visits.show, name="visit"),
+    path("kiem-tra/buoi/<int:pk>/luu/", visits.save, name="visit_save"),
+    path("kiem-tra/buoi/<int:pk>/tep/", visits.upload, name="visit_upload"),
+    path("kiem-tra/buoi/<int:pk>/chot/", visits.freeze, name="visit_freeze"),
+    path("kiem-tra/buoi/<int:pk>/mo-lai/", visits.withdraw, name="visit_withdraw"),
+    path("kiem-tra/buoi/<int:pk>/xung-dot/", visits.excuse, name="visit_excuse"),
+    path("kiem-tra/buoi/<int:pk>/khac-phuc/", follow_ups.add, name="follow_up_add"),
+    path("kiem-tra/tep/<int:pk>/", visits.download, name="finding_file"),
+    path("kiem-tra/tep/<int:pk>/xoa/", visits.remove_file, name="finding_file_remove"),
+    path("kiem-tra/bien-ban/<int:pk>/", visits.read_minutes, name="minutes"),
+    path("kiem-tra/bien-ban/<int:pk>/ky/<slug:side>/", visits.sign, name="minutes_sign"),
+    path("kiem-tra/bien-ban/<int:pk>/ky-tren-giay/", visits.enter_scan, name="minutes_paper"),
+    path("kiem-tra/chu-ky/<int:pk>/ban-quet/", visits.scan, name="minutes_scan"),
+    path("kiem-tra/khac-phuc/<int:pk>/tra-loi/", follow_ups.answer, name="follow_up_answer"),
+    path("kiem-tra/khac-phuc/<int:pk>/xac-nhan/", follow_ups.verify, name="follow_up_verify"),
+    path("kiem-tra/khac-phuc/buoc/<int:pk>/tep/", follow_ups.step_file, name="follow_up_file"),
+]
