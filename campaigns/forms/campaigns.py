@@ -9,30 +9,9 @@ from django.core.exceptions import ValidationError
 
 from blocs.models import Authority, BlocYear
 from campaigns.models import Campaign, Phase
-from campaigns.models.campaigns import default_offsets
-from campaigns.rules import MOST_DAYS
 from campaigns.when import When
 
 from .fields import WhenField
-
-OFFSETS_HELP = "Số ngày so với hạn, cách nhau bằng dấu phẩy; số âm là trước hạn. Ví dụ: -14, -7, -3, -1, 0, 1, 3."
-
-
-class OffsetsField(forms.CharField):
-    """«-14, -7, 0, 3» ↔ [-14, -7, 0, 3]."""
-
-    def clean(self, value) -> list[int]:
-        text = super().clean(value).replace("−", "-")
-        parts = [part for part in re.split(r"[\s,;]+", text) if part]
-        if not all(re.fullmatch(r"[+-]?[0-9]{1,3}", part) for part in parts):
-            raise ValidationError(OFFSETS_HELP)
-        days = sorted({int(part) for part in parts})
-        if any(abs(day) > MOST_DAYS for day in days):
-            raise ValidationError(f"Mỗi số từ -{MOST_DAYS} đến {MOST_DAYS}.")
-        return days
-
-    def prepare_value(self, value):
-        return ", ".join(str(day) for day in value) if isinstance(value, list) else value
 
 
 class CampaignForm(forms.ModelForm):
@@ -44,11 +23,11 @@ class CampaignForm(forms.ModelForm):
     authority = forms.ModelChoiceField(
         Authority.objects.none(), label="Cơ quan tổ chức phong trào", required=False, empty_label="–"
     )
-    reminder_offsets = OffsetsField(label="Các ngày nhắc", required=False, help_text=OFFSETS_HELP)
 
     class Meta:
         model = Campaign
-        fields = ["title", "theme", "launcher", "parent", "from_year", "to_year", "funding", "reminder_offsets"]
+        fields = ["title", "theme", "launcher", "parent", "from_year", "to_year", "funding"]
+        fields += ["open_below"]
         widgets = {"title": forms.Textarea(attrs={"rows": 2}), "theme": forms.Textarea(attrs={"rows": 2})}
 
     def __init__(self, *args, bloc_years=None, authorities=None, parents=None, **kwargs) -> None:
@@ -60,7 +39,7 @@ class CampaignForm(forms.ModelForm):
         if bloc_years is None:
             del self.fields["bloc_year"], self.fields["authority"]
             if self.instance.kind == Campaign.Kind.REGULAR:
-                del self.fields["from_year"], self.fields["to_year"]
+                del self.fields["from_year"], self.fields["to_year"], self.fields["open_below"]
             self.helper.layout = self._layout()
             return
         self.fields["bloc_year"].queryset, self.fields["authority"].queryset = bloc_years, authorities
@@ -68,7 +47,6 @@ class CampaignForm(forms.ModelForm):
             del self.fields["authority"]
             self.fields["bloc_year"].empty_label, self.fields["bloc_year"].required = None, True
         self.order_fields(["bloc_year", "authority"])
-        self.initial.setdefault("reminder_offsets", default_offsets())
         for name in ("title", "from_year", "to_year"):
             self.fields[name].required = False
         self.fields["title"].help_text = "Để trống với thi đua thường xuyên: hệ thống đặt tên theo khối và năm."
@@ -86,7 +64,7 @@ class CampaignForm(forms.ModelForm):
             "launcher",
             "parent",
             "funding",
-            "reminder_offsets",
+            "open_below",
         ]
         years = Row(Column("from_year"), Column("to_year"))
         return Layout(
@@ -105,7 +83,11 @@ class CampaignForm(forms.ModelForm):
         if "bloc_year" not in self.fields or self.errors:
             return data
         if data.get("bloc_year"):
-            return {k: v for k, v in data.items() if k not in ("authority", "from_year", "to_year") and v != ""}
+            return {
+                k: v
+                for k, v in data.items()
+                if k not in ("authority", "from_year", "to_year", "open_below") and v != ""
+            }
         for name in ("authority", "title", "from_year", "to_year"):
             if name in self.fields and not data.get(name):
                 self.add_error(name, "Hãy nhập cho phong trào theo chuyên đề.")

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 
 from blocs.models import Unit
 from campaigns.models import Campaign, Deadline, Phase
-from campaigns.when import DueRule
+from campaigns.rules.relative import MOST_OFFSET
+from campaigns.when import AnchorKind, DueRule
 
 from .fields import WhenField, day_field, optional_day
 
@@ -28,7 +29,13 @@ _COLUMNS = [
     "place",
     "host",
     "note",
+    "anchor",
+    "anchor_kind",
+    "offset_unit",
+    "day_off",
+    "grace_days",
 ]
+SIDES = [("after", "sau, kể từ"), ("before", "trước")]
 
 
 def _layout() -> Layout:
@@ -42,7 +49,13 @@ def _layout() -> Layout:
             "to_others",
         ),
         Row(Column("phase"), Column("every_year")),
+        Fieldset(
+            "Nếu tính theo mốc khác",
+            Row(Column("days"), Column("offset_unit"), Column("side")),
+            Row(Column("anchor_kind"), Column("anchor")),
+        ),
         Fieldset("Nếu văn bản ghi khác thường", Row(Column("or_when"), Column("starts")), "words"),
+        Fieldset("Ngày nghỉ và chậm muộn", Row(Column("day_off"), Column("grace_days"))),
         Fieldset("Nếu là hội nghị, lễ ký", Row(Column("place"), Column("host"))),
         "note",
     )
@@ -59,12 +72,20 @@ class DeadlineForm(forms.ModelForm):
         label="Bắt đầu từ", help_text="Chỉ khi văn bản ghi một khoảng thời gian: dd/mm/yyyy hoặc mm/yyyy."
     )
 
+    days = forms.IntegerField(label="Số ngày", required=False, min_value=0, max_value=MOST_OFFSET)
+    side = forms.ChoiceField(label="Trước hay sau", choices=SIDES, required=False, initial="after")
+
     class Meta:
         model = Deadline
         fields = _COLUMNS
         widgets = {"rule": forms.RadioSelect, "note": forms.TextInput}
         help_texts = {
             "rule": "«Trước ngày 20/12»: ngày 19/12 là ngày cuối đúng hạn. «Chậm nhất ngày 20/12»: ngày 20/12 vẫn đúng hạn.",
+            "anchor_kind": "Ví dụ: «ít nhất 07 ngày trước ngày họp», «05 ngày làm việc từ ngày nhận hồ sơ hợp lệ».",
+            "anchor": "Ngày của mốc gốc không tính; mốc gốc đổi ngày thì mốc này đổi theo và đơn vị được báo.",
+            "day_off": "Theo Bộ luật Dân sự (Điều 148): thời hạn tính bằng số ngày sau một sự kiện thì kéo sang ngày "
+            "làm việc tiếp theo; ngày văn bản ghi rõ thì giữ nguyên.",
+            "grace_days": "Những ngày sau hạn chưa tính là chậm; thường là 0.",
             "words": "Chép đúng cách ghi của văn bản nếu khác thường. Ví dụ: cuối năm 2019 hoặc đầu năm 2020.",
         }
 
@@ -72,12 +93,25 @@ class DeadlineForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["phase"].queryset = Phase.objects.filter(campaign=campaign)
         self.fields["rule"].choices = DueRule.choices
+        self._offer_anchors(campaign)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = _layout()
         if self.instance.pk:
             self.initial["when"], self.initial["or_when"] = self.instance.when, self.instance.or_when
             self.initial["starts"] = f"{self.instance.starts:%d/%m/%Y}" if self.instance.starts else ""
+
+    def _offer_anchors(self, campaign: Campaign) -> None:
+        """Other dated duties of the campaign; what is left empty keeps its default."""
+        others = Deadline.objects.filter(campaign=campaign, every_year=False).exclude(pk=self.instance.pk)
+        self.fields["anchor"].queryset = others
+        self.fields["anchor"].empty_label = "– Không –"
+        self.fields["anchor_kind"].choices = AnchorKind.choices
+        for name in ("offset_unit", "day_off", "grace_days"):
+            self.fields[name].required = False
+        if self.instance.pk and self.instance.offset is not None:
+            self.initial["days"] = abs(self.instance.offset)
+            self.initial["side"] = "before" if self.instance.offset < 0 else "after"
 
     def _post_clean(self) -> None:
         """The service validates the whole row."""
@@ -90,13 +124,30 @@ class DeadlineForm(forms.ModelForm):
                 optional_day(starts, "starts")
             except ValidationError as error:
                 self.add_error(None, error)
+        self._check_relative(data)
         return data
+
+    def _check_relative(self, data: dict) -> None:
+        if not data.get("anchor_kind"):
+            if data.get("anchor") or data.get("days") is not None:
+                self.add_error("anchor_kind", "Chọn cách tính theo mốc gốc, hoặc bỏ trống mốc gốc và số ngày.")
+            return
+        if data.get("anchor") is None:
+            self.add_error("anchor", "Chọn mốc gốc.")
+        if data.get("days") is None:
+            self.add_error("days", "Nhập số ngày.")
+        if data.get("when") and data["when"].value:
+            self.add_error("when", "Thời hạn tính theo mốc khác thì để trống ô này.")
 
     def values(self) -> dict:
         """What the service takes."""
         data = {name: self.cleaned_data[name] for name in _COLUMNS}
         when, other, starts = (self.cleaned_data[name] for name in ("when", "or_when", "starts"))
+        for name in ("offset_unit", "day_off", "grace_days"):
+            data[name] = data[name] or Deadline._meta.get_field(name).default
+        days = self.cleaned_data["days"]
         return data | {
+            "offset": -days if days is not None and self.cleaned_data["side"] == "before" else days,
             "precision": when.precision,
             "value": when.value,
             "or_precision": other.precision,
@@ -105,7 +156,13 @@ class DeadlineForm(forms.ModelForm):
         }
 
     # errors of columns that people type through the fields above
-    SHOWN_AT = {"value": "when", "precision": "when", "or_value": "or_when", "or_precision": "or_when"}
+    SHOWN_AT = {
+        "offset": "days",
+        "value": "when",
+        "precision": "when",
+        "or_value": "or_when",
+        "or_precision": "or_when",
+    }
 
 
 class ExtensionForm(forms.Form):

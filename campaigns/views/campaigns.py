@@ -18,8 +18,10 @@ from campaigns import permissions, progress, services
 from campaigns.forms import CampaignForm, JoinForm, PhaseForm
 from campaigns.models import Campaign, Deadline, Phase
 from campaigns.printed import labels_of
+from campaigns.reminder_table import lines_in_words, table_of
 from campaigns.rules import Labels, due_chip, receiver_words, time_words
-from campaigns.services.campaigns import authorities_above
+from campaigns.services.parents import authorities_above
+from campaigns.signing import with_pledge
 
 from .common import BIGGEST_KEY, as_key, fetch_row, get_campaign, page, try_service
 
@@ -87,6 +89,8 @@ class CampaignDetailView(ScopedObjectMixin, DetailView):
             and Campaign.objects.visible_to(user).filter(pk=campaign.parent_id).exists(),
             "deadlines": deadline_rows(campaign, follow, own_unit_ids(user)),
         }
+        if tab == "":
+            context["reminder_lines"] = lines_in_words(table_of(campaign.pk))
         if tab == "tien-do":
             context["board"] = progress.board_of(campaign, None if follow else own_unit_ids(user))
         return super().get_context_data(**context, **kwargs)
@@ -95,7 +99,8 @@ class CampaignDetailView(ScopedObjectMixin, DetailView):
 def deadline_rows(campaign: Campaign, follow: bool, own: frozenset[int]) -> list[dict]:
     """Deadlines of a campaign in words, with how many have sent (for those who follow) or the own unit's state."""
     rows = list(campaign.deadlines.select_related("campaign", "phase").prefetch_related("nodes"))
-    cells = progress.cells_of([row for row in rows if row.takes_paper])
+    signed = with_pledge(rows)
+    cells = progress.cells_of([row for row in rows if row.takes_paper or row.pk in signed])
     labels, today = labels_of(campaign), clock.today()
     return [
         _deadline_row(row, [cell for key, cell in cells.items() if key[0] == row.pk], labels, today, follow, own)
@@ -122,6 +127,7 @@ def _deadline_row(deadline: Deadline, cells: list[progress.Cell], labels: Labels
 
 def owes_words(deadline: Deadline, labels: Labels) -> str:
     words = {"leader": labels.leader, "deputy": labels.deputy, "board": labels.board, "council": labels.council}
+    words["chosen"] = "Các đơn vị được chọn"
     return words.get(deadline.owes, "Các đơn vị thành viên")
 
 
@@ -160,7 +166,8 @@ def _parents(authority_ids, bloc_years):
     wanted = Q(pk__in=authority_ids) | Q(blocs__years__in=bloc_years)
     for authority in Authority.objects.filter(wanted).distinct():
         found |= authorities_above(authority)
-    return Campaign.objects.filter(kind=Campaign.Kind.THEMED, authority_id__in=found)
+    own = Q(authority_id__in=authority_ids) | Q(open_below=True)
+    return Campaign.objects.filter(own, kind=Campaign.Kind.THEMED, authority_id__in=found)
 
 
 @login_required
@@ -168,7 +175,10 @@ def update(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = get_campaign(request, pk)
     permissions.can_manage(request.user, campaign).enforce()
     above = authorities_above(campaign.authority)
-    parents = Campaign.objects.filter(kind=Campaign.Kind.THEMED, authority_id__in=above).exclude(pk=campaign.pk)
+    offered = Q(authority_id=campaign.authority_id) | Q(open_below=True) | Q(pk=campaign.parent_id)
+    parents = Campaign.objects.filter(offered, kind=Campaign.Kind.THEMED, authority_id__in=above).exclude(
+        pk=campaign.pk
+    )
     form = CampaignForm(request.POST or None, instance=campaign, parents=parents)
     if request.method == "POST" and form.is_valid():
         saved = try_service(

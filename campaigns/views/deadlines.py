@@ -1,5 +1,7 @@
 """One deadline: receivers, reminder dates, who has sent; making, moving, extending it."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -8,12 +10,18 @@ from django.views.decorators.http import require_POST
 
 from accounts import clock
 from blocs.access import own_unit_ids
+from blocs.models import Unit
 from campaigns import permissions, progress, services
+from campaigns.arrivals import counted_days
 from campaigns.forms import DeadlineForm, DoneForm, ExtensionForm, OpenYearForm
 from campaigns.models import Campaign, Deadline
+from campaigns.office_days import OfficeDays, office_days
 from campaigns.owing import BY_BOARD, owed_units
 from campaigns.printed import labels_of
 from campaigns.rules import due_chip, printed_words, receiver_words, warnings
+from campaigns.rules.lateness import RULE as LATE_RULE
+from campaigns.rules.relative import calendar_notes
+from campaigns.when import DayOffRule
 
 from .campaigns import owes_words
 from .common import as_key, get_campaign, get_deadline, page, try_service
@@ -40,9 +48,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "extensions": _extensions(deadline, follow, own),
         "nodes": deadline.nodes.select_related("plan"),
         "days": _reminder_days(deadline),
+        "dependents": deadline.dependents.all(),
+        "answers": _answers(deadline) if follow else [],
+        "late_rule": LATE_RULE,
         "warnings": notes_of(deadline) if manage else [],
         "own": own,
         "may_manage": manage,
+        "takes_report": bool(permissions.takes_report(deadline)),
         "may_follow": follow,
         "may_remind": bool(permissions.can_remind(user, deadline)),
         "marks_done": not deadline.takes_paper or deadline.owes in BY_BOARD,
@@ -51,6 +63,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "today": clock.today(),
     }
     return page(request, "campaigns/deadline_detail.html", context)
+
+
+def _answers(deadline: Deadline) -> list[tuple[Unit, dt.date]]:
+    """What the board owes each unit whose papers arrived, and by when; the earliest first."""
+    days = {unit: day for (_, unit), day in counted_days([deadline]).items()} if deadline.owes in BY_BOARD else {}
+    units = Unit.objects.filter(pk__in=days) if days else ()
+    return sorted(((unit, days[unit.pk]) for unit in units), key=lambda row: (row[1], bytes(row[0].sort_key)))
 
 
 def _extensions(deadline: Deadline, follow: bool, own: frozenset[int]):
@@ -66,8 +85,19 @@ def _reminder_days(deadline: Deadline) -> list:
 def notes_of(deadline: Deadline, at_creation: bool = False) -> list[str]:
     """Warnings about odd dates of a saved deadline."""
     phase_end = deadline.phase.ends.last_day() if deadline.phase else None
-    today = clock.today() if at_creation else None
-    return warnings(deadline, deadline.campaign, phase_end=phase_end, today=today)
+    today, days = clock.today() if at_creation else None, office_days(deadline.campaign.authority_id)
+    found = warnings(deadline, deadline.campaign, calendar=days, phase_end=phase_end, today=today)
+    return found + _calendar_notes(deadline, days)
+
+
+def _calendar_notes(deadline: Deadline, days: OfficeDays) -> list[str]:
+    """Doubts about the office calendar, for a day that depends on it."""
+    if deadline.last_day is None or not (deadline.anchor_kind or deadline.day_off == DayOffRule.NEXT):
+        return []
+    start = deadline.last_day
+    if deadline.anchor:
+        start = deadline.anchor.done_on or deadline.anchor.last_day or start
+    return calendar_notes(start, deadline.last_day, days)
 
 
 def _save(request: HttpRequest, form: DeadlineForm, **target) -> Deadline | None:
