@@ -75,6 +75,10 @@ class SheetReason(TextChoices):
     MOVES_OTHERS = "moves_others", "Thay đổi này làm điểm của đơn vị khác thay đổi. Hãy xem danh sách rồi xác nhận."
     WRONG_SET = "wrong_set", "Bộ tiêu chí này chưa được áp dụng hoặc không thuộc khối này."
     TARGETS_INCOMPLETE = "targets_incomplete", "Đăng ký chưa gửi được:"
+    NOTHING_REGISTERED = (
+        "nothing_registered",
+        "Đăng ký chưa có chỉ tiêu, phong trào hay danh hiệu nào nên chưa gửi được.",
+    )
     TARGETS_FIXED = "targets_fixed", "Phiếu đã thẩm định nên chỉ tiêu không thay đổi được nữa."
     NOT_REGISTERED = (
         "not_registered",

@@ -10,7 +10,7 @@ from scoring.states import RequestKind
 
 from .base import NumberField
 
-PARTS = ("planned", "measure_unit", "source", "note", "off")
+PARTS = ("planned", "measure_unit", "source", "evidence_kind", "note", "off")
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,8 @@ class TargetsForm(forms.Form):
             self.fields[f"planned-{key}"] = _number(f"Chỉ tiêu của tiêu chí {name}", said.planned)
             self.fields[f"measure_unit-{key}"] = _text(f"Đơn vị tính của tiêu chí {name}", 50, said.measure_unit)
             self.fields[f"source-{key}"] = _text(f"Căn cứ giao của tiêu chí {name}", 300, said.source)
+            self.fields[f"evidence_kind-{key}"] = _text(f"Minh chứng của tiêu chí {name}", 200, said.evidence_kind)
+            self.fields[f"evidence_kind-{key}"].widget.attrs["list"] = "minh-chung"
         self.fields[f"off-{key}"] = forms.BooleanField(
             label=f"Tiêu chí {name}: không được giao", required=False, initial=not said.assigned
         )
@@ -74,6 +76,7 @@ class TargetsForm(forms.Form):
             planned=data.get(f"planned-{key}"),
             measure_unit=data.get(f"measure_unit-{key}", ""),
             source=data.get(f"source-{key}", ""),
+            evidence_kind=data.get(f"evidence_kind-{key}", ""),
             note=data.get(f"note-{key}", ""),
             assigned=not data.get(f"off-{key}"),
         )

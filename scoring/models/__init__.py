@@ -1,9 +1,11 @@
 from .assignments import Assignment, LineOpened
+from .copies import YearCopy
 from .criteria import CriteriaSet, Criterion
 from .cross import ConflictNote, CrossDraw, CrossDuty, CrossScore, MeetingItem, Supervisor
 from .events import MeritEvent
 from .evidence import Evidence, EvidenceOpening, EvidenceVersion, LineEvidence
 from .explanations import Explanation
+from .progress import ProgressEvidence
 from .rankings import Ranking, RankingRow
 from .results import TieDecision, UnitCoefficient
 from .sheets import ScoreEntry, ScoreLine, ScoreSheet, ScoringSetup
@@ -29,6 +31,7 @@ __all__ = [
     "LineOpened",
     "MeetingItem",
     "MeritEvent",
+    "ProgressEvidence",
     "Ranking",
     "RankingRow",
     "ScoreEntry",
@@ -40,4 +43,5 @@ __all__ = [
     "TargetRequest",
     "TieDecision",
     "UnitCoefficient",
+    "YearCopy",
 ]

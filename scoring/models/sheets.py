@@ -175,6 +175,8 @@ class ScoreLine(models.Model):
     version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField("lưu lúc", null=True, blank=True)
     saved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    # The result was taken from a figure of progress of this day and nobody has confirmed or changed it yet.
+    from_progress_on = models.DateField("lấy từ số liệu tiến độ ngày", null=True, blank=True)
 
     objects = LineQuerySet.as_manager()
 

@@ -22,6 +22,7 @@ from scoring.permissions import SheetReason, can_correct, can_correct_sheet
 from scoring.rules import Inputs
 from scoring.states import CorrectionState, Stage
 
+from .belonging import belonging
 from .chain import add_entry, last_word
 from .deciding import check_points
 from .locks import lock_setup
@@ -117,7 +118,7 @@ def approve_correction(*, correction_id: int, by: User, note: str = "") -> Corre
     """
     setup, correction = _lock_open(correction_id, by)
     only_if(correction.proposed_by_id != by.pk, SheetReason.SAME_PERSON).enforce()
-    sheets = lock_sheets(setup.campaign_id)
+    sheets, _ = belonging(setup.campaign, lock_sheets(setup.campaign_id))
     for row in _rows(correction):
         can_correct_sheet(by, row.line.sheet).enforce()
     _write_entries(correction, by)
@@ -182,7 +183,7 @@ def moved_by(correction: Correction) -> list[Moved]:
 @transaction.atomic
 def _would_be(setup: ScoringSetup, correction: Correction, published: Ranking) -> list[RankingRow]:
     """The rows after approval: the very steps of an approval, rolled back."""
-    sheets = lock_sheets(setup.campaign_id)
+    sheets, _ = belonging(setup.campaign, lock_sheets(setup.campaign_id))
     _write_entries(correction, correction.proposed_by)
     recompute_relative(setup, correction.proposed_by)
     rows = rows_of(published, read_bloc(sheets))

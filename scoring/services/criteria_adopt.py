@@ -22,6 +22,7 @@ from .locks import lock_setup
 from .outcomes import NOTHING, fields_of, inputs_of, known_of_bloc, outcome_of, set_outcome
 from .people import tell_unit
 from .target_lines import write_targets
+from .target_links import move_links
 
 FIGURES = ("value", "actual", "count", "days", "achieved")
 MOVED = ("criterion", *FIGURES, "self_points", "explanation", "waiting", "version")
@@ -100,6 +101,7 @@ def adopt_version(*, campaign_id: int, criteria_set_id: int, by: User) -> int:
     _drop_lines(plan, by)
     _add_lines(plan, sheets)
     _move_frame(plan, sheets)
+    move_links(campaign_id, plan.twins)
     write_targets(setup, {sheet.unit_id for sheet in sheets}, by)
     after = {"rows": len(plan.came), "before": len(plan.gone)}
     audit.record(by=by, event="scoring.adopt", target=setup, after=after, note=str(chosen)[:300])

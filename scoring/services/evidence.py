@@ -38,10 +38,11 @@ def attach_upload(*, line_id: int, upload: UploadedFile, by: User, pointer: str 
             " Hãy chọn minh chứng đó ở kho.",
             code="replaced",
         )
-    return _hang(line, known.evidence if known else keep(unit, upload, checked, Details(), by), pointer, by)
+    return hang(line, known.evidence if known else keep(unit, upload, checked, Details(), by), pointer, by)
 
 
-def _hang(line: ScoreLine, evidence: Evidence, pointer: str, by: User) -> LineEvidence:
+def hang(line: ScoreLine, evidence: Evidence, pointer: str, by: User) -> LineEvidence:
+    """Hang a document of the unit's library on a line behind its lock; the right was asked."""
     link, made = LineEvidence.objects.get_or_create(line=line, evidence=evidence, defaults={"pointer": pointer})
     if made:
         file = evidence.current
@@ -59,7 +60,7 @@ def attach_existing(*, line_id: int, evidence_id: int, by: User, pointer: str = 
     rows = Evidence.objects.select_for_update(of=("self",)).select_related("current")
     evidence = rows.filter(pk=evidence_id, unit_id=line.sheet.unit_id, removed_at__isnull=True).first()
     only_if(evidence, SheetReason.NOT_YOUR_FILE).enforce()
-    return _hang(line, evidence, pointer, by)
+    return hang(line, evidence, pointer, by)
 
 
 @transaction.atomic

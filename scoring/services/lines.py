@@ -104,7 +104,7 @@ def _set(line: ScoreLine, values: CellValues, by: User, known: Known) -> None:
         raise InvalidCell(outcome.problem)
     for name in INPUT_NAMES:
         setattr(line, name, getattr(values.inputs, name))
-    line.note = values.note
+    line.note, line.from_progress_on = values.note, None
     if line.assigned:  # otherwise the line keeps saying by which decision it is not the unit's
         set_outcome(line, outcome)
     line.version += 1
@@ -113,7 +113,7 @@ def _set(line: ScoreLine, values: CellValues, by: User, known: Known) -> None:
 
 # A target and whether a task was given are not typed, so they are not written.
 _TYPED = ("value", "actual", "count", "days", "achieved", "note")
-_WRITTEN = (*_TYPED, "self_points", "explanation", "waiting", "version", "saved_at", "saved_by")
+_WRITTEN = (*_TYPED, "self_points", "explanation", "waiting", "version", "saved_at", "saved_by", "from_progress_on")
 
 
 @transaction.atomic

@@ -161,7 +161,8 @@ class Voice:
 
 @dataclass
 class MeetingRow:
-    """One line to talk about: its scores side by side, why it is here, and what came of it."""
+    """One line to talk about: its scores side by side, why it is here, and what came of it (``before``: the score that
+    counted until the meeting gave ``agreed``)."""
 
     line: ScoreLine
     items: list[MeetingItem]
@@ -169,6 +170,7 @@ class MeetingRow:
     word: ScoreEntry | None
     explanation: Explanation | None = None
     agreed: ScoreEntry | None = None
+    before: ScoreEntry | None = None
     concludes: bool = False
 
     @property
@@ -226,6 +228,7 @@ def _row(items: list[MeetingItem], entries: list[ScoreEntry], explanation, user:
     newest = max(item.at for item in items)
     agreed = [entry for entry in said if entry.stage in SETTLING_STAGES and entry.at >= newest]
     words = [entry for entry in entries if entry.counts]
+    earlier = [entry for entry in words if agreed and entry.pk < agreed[-1].pk]
     return MeetingRow(
         line=line,
         items=items,
@@ -233,6 +236,7 @@ def _row(items: list[MeetingItem], entries: list[ScoreEntry], explanation, user:
         word=words[-1] if words else None,
         explanation=explanation,
         agreed=agreed[-1] if agreed else None,
+        before=earlier[-1] if earlier else None,
         concludes=line.sheet.state in (SheetState.SUBMITTED, SheetState.VERIFIED)
         and bool(can_conclude(user, line.sheet)),
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from campaigns.arrivals import Pair
+from campaigns.lateness import late_map
 from campaigns.models import Campaign, Receipt
 from scoring import rules
 from scoring.models import Criterion, MeritEvent, ScoreLine, ScoreSheet
@@ -17,10 +19,12 @@ INPUT_NAMES = ("value", "target", "actual", "count", "days", "achieved", "assign
 
 @dataclass(frozen=True)
 class Arrival:
-    """When a unit's report for a kind of deadline first arrived: whole days late and the receipt's number."""
+    """When a unit's report for a kind of deadline first arrived: days that count as late, the receipt's number, and which
+    days do not count («không tính 1 ngày: …»)."""
 
     days_late: int
     receipt: int
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,8 @@ def known_of(sheet: ScoreSheet) -> Known:
 
 
 def known_of_bloc(sheets: Sequence[ScoreSheet]) -> dict[int, Known]:
-    """{sheet id: what is known} for sheets of one campaign: two statements, however many there are."""
+    """{sheet id: what is known} for sheets of one campaign: two statements, however many there are; a few more when
+    something came late."""
     if not sheets:
         return {}
     campaign, units = sheets[0].campaign, {sheet.unit_id for sheet in sheets}
@@ -53,19 +58,22 @@ def known_of_bloc(sheets: Sequence[ScoreSheet]) -> dict[int, Known]:
 
 
 def _arrivals(campaign_id: int, units: set[int]) -> dict[int, dict[str, Arrival]]:
-    """First arrival by unit and kind of deadline. With several deadlines of a kind the latest lateness counts."""
+    """First arrival by unit and kind of deadline. With several deadlines of a kind the latest lateness counts.
+
+    Days are counted by the rule of ``campaigns.rules.lateness``; extensions and outages are only read where a paper came
+    after its day."""
     rows = Receipt.objects.filter(submission__deadline__campaign_id=campaign_id, submission__unit_id__in=units)
-    values = rows.order_by("at", "pk").values_list(
-        "submission__unit_id", "submission__deadline_id", "submission__deadline__kind", "days_late", "number"
-    )
-    first: dict[tuple[int, int], tuple[str, Arrival]] = {}
-    for unit_id, deadline_id, kind, days_late, number in values:
-        first.setdefault((unit_id, deadline_id), (kind, Arrival(days_late, number)))
+    rows = rows.select_related("submission__deadline__campaign").defer("submission__text")
+    first: dict[Pair, Receipt] = {}
+    for row in rows.order_by("at", "pk"):
+        first.setdefault((row.submission.deadline_id, row.submission.unit_id), row)
+    late = late_map({row.submission.deadline for row in first.values()}, first)
     found: dict[int, dict[str, Arrival]] = {}
-    for (unit_id, _), (kind, arrival) in first.items():
-        own = found.setdefault(unit_id, {})
-        if kind not in own or arrival.days_late > own[kind].days_late:
-            own[kind] = arrival
+    for (deadline_id, unit_id), receipt in first.items():
+        lateness, own = late[deadline_id, unit_id], found.setdefault(unit_id, {})
+        kind = receipt.submission.deadline.kind
+        if kind not in own or lateness.days > own[kind].days_late:
+            own[kind] = Arrival(lateness.days, receipt.number, tuple(lateness.reasons))
     return found
 
 
@@ -132,7 +140,8 @@ def _late(criterion: Criterion, inputs: Inputs, scale: int, known: Known) -> Out
         return Outcome(None, "Chờ biên nhận của hệ thống", waiting=True)
     measured = replace(inputs, days=Decimal(arrival.days_late))
     outcome = rules.score(criterion.kind, measured, criterion.params, criterion.max_points, scale)
-    words = f"Hệ thống ghi nhận {arrival.days_late} ngày trễ (biên nhận số {arrival.receipt}). {outcome.explanation}"
+    why = "; ".join([f"biên nhận số {arrival.receipt}", *arrival.reasons])
+    words = f"Hệ thống ghi nhận {arrival.days_late} ngày trễ ({why}). {outcome.explanation}"
     return replace(outcome, explanation=words)
 
 

@@ -15,6 +15,7 @@ from scoring.permissions import SheetReason, can_compute
 from scoring.rules import Verdict
 from scoring.states import SENT, VERIFIED_STATES, Half, RankingState, SheetState
 
+from .belonging import belonging
 from .bulk import insert_rows
 from .explanations import answers_of, explanation_problems
 from .locks import lock_setup
@@ -37,7 +38,7 @@ def compute_ranking(*, campaign_id: int, by: User, final: bool = False) -> Ranki
     refresh(by)
     setup = lock_setup(campaign_id)
     can_compute(by, setup.campaign).enforce()
-    sheets = lock_sheets(campaign_id)
+    sheets, elsewhere = belonging(setup.campaign, lock_sheets(campaign_id))
     only_if(sheets, SheetReason.NO_SHEETS).enforce()
     only_if(latest_publication(campaign_id) is None, SheetReason.PUBLISHED).enforce()
     recompute_relative(setup, by)
@@ -49,7 +50,7 @@ def compute_ranking(*, campaign_id: int, by: User, final: bool = False) -> Ranki
         for sentence in (*problems_of(reading), *explanation_problems(reading, answers))
     ]
     only_if(not (final and problems), SheetReason.NOT_READY, " ".join(problems)).enforce()
-    return keep_ranking(setup, readings, problems, by, final=final)
+    return keep_ranking(setup, readings, [*problems, *elsewhere], by, final=final)
 
 
 def lock_sheets(campaign_id: int) -> list[ScoreSheet]:

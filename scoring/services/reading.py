@@ -138,9 +138,15 @@ class Row:
         return line is not None and line.assigned and line.target is None and needs_target(self.criterion)
 
     @property
+    def is_unconfirmed(self) -> bool:
+        """Its result was taken from a figure of progress and nobody said yet that it is the year's."""
+        return self.line is not None and self.line.from_progress_on is not None and self.line.sheet.is_editable
+
+    @property
     def problems(self) -> list[str]:
         """Why this line keeps the sheet from being sent, in words."""
         found = ["chưa có chỉ tiêu được duyệt"] if self.lacks_target else ["chưa chấm"] if self.is_empty else []
+        found += ["chưa xác nhận số lấy từ báo cáo tiến độ"] if self.is_unconfirmed else []
         return found + (["thiếu minh chứng"] if self.lacks_evidence else [])
 
     @property
@@ -173,6 +179,10 @@ class SheetReading:
     @cached_property
     def incomplete(self) -> list[Row]:
         return [row for row in self.lines if row.problems]
+
+    @property
+    def unconfirmed(self) -> list[Row]:
+        return [row for row in self.lines if row.is_unconfirmed]
 
     @property
     def returned(self) -> list[Row]:

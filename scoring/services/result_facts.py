@@ -1,12 +1,12 @@
 """What the gates of a ranking ask besides points: discipline, the approved registration, reports that came late."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from accounts import clock
 from blocs.models import Unit
-from campaigns import when
-from campaigns.models import Campaign, Deadline, Extension, Receipt, Registration
+from campaigns.lateness import down_days, first_arrivals, late_map, own_days
+from campaigns.models import Campaign, Deadline, Registration
+from campaigns.rules.lateness import late_by
 from campaigns.states import RegistrationState
 from scoring.rules import Facts, ResultRules
 from scoring.states import EventKind
@@ -38,28 +38,21 @@ def _registered(campaign: Campaign) -> set[int]:
 
 
 def _days_late(campaign: Campaign, kinds: Iterable[str], units: Iterable[int]) -> dict[int, dict[str, int]]:
-    """Whole days late by unit and kind: of the first arrival, or until now where nothing has arrived."""
-    deadlines = list(Deadline.objects.filter(campaign=campaign, kind__in=list(kinds), last_day__isnull=False))
-    extended = _extensions(deadlines)
-    arrived = _first_arrivals(deadlines)
+    """Days that count as late by unit and kind: of the first arrival, or until now where nothing has arrived; the rule is
+    that of ``campaigns.rules.lateness`` (extension, grace, outages)."""
+    rows = Deadline.objects.filter(campaign=campaign, kind__in=list(kinds), every_year=False)
+    deadlines = list(rows.select_related("campaign"))
+    own, arrived = own_days(deadlines), first_arrivals(deadlines)
+    late, down = late_map(deadlines, arrived), down_days([campaign.authority_id])[campaign.authority_id]
     now, found = clock.now(), {}
     for unit in units:
         for deadline in deadlines:
-            last_day = extended.get((deadline.pk, unit), deadline.last_day)
-            days = arrived.get((deadline.pk, unit), when.days_late(last_day, now))
-            own = found.setdefault(unit, {})
-            own[deadline.kind] = max(own.get(deadline.kind, 0), days)
-    return found
-
-
-def _extensions(deadlines: list[Deadline]) -> dict[tuple[int, int], dt.date]:
-    rows = Extension.objects.filter(deadline__in=deadlines).order_by("pk")
-    return {(row.deadline_id, row.unit_id): row.last_day for row in rows}
-
-
-def _first_arrivals(deadlines: list[Deadline]) -> dict[tuple[int, int], int]:
-    rows = Receipt.objects.filter(submission__deadline__in=deadlines).order_by("at", "pk")
-    found: dict[tuple[int, int], int] = {}
-    for deadline, unit, days in rows.values_list("submission__deadline_id", "submission__unit_id", "days_late"):
-        found.setdefault((deadline, unit), days)
+            pair = (deadline.pk, unit)
+            last_day = own.get(pair, deadline.last_day)
+            if pair in late:
+                days = late[pair].days
+            else:
+                days = late_by(now, last_day, grace=deadline.grace_days, down=down).days if last_day else 0
+            kinds_of_unit = found.setdefault(unit, {})
+            kinds_of_unit[deadline.kind] = max(kinds_of_unit.get(deadline.kind, 0), days)
     return found

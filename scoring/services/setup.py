@@ -27,9 +27,12 @@ from scoring.states import (
     default_stages,
 )
 
+from .criteria_checks import pairs_of
 from .locks import lock_setup
 from .outcomes import NOTHING, outcome_of, plain, set_outcome
+from .progress import bring_progress
 from .target_lines import put_value
+from .target_links import move_links
 from .target_rows import NOTHING_APPROVED, approved_in
 
 
@@ -73,6 +76,9 @@ def set_up_scoring(
         },
     )
     setup.assignments.exclude(group__criteria_set=criteria_set).delete()
+    if before is not None and before.criteria_set_id != criteria_set.pk:
+        old, new = (list(one.criteria.order_by("path")) for one in (before.criteria_set, criteria_set))
+        move_links(campaign_id, {was.pk: now for was, now in pairs_of(old, new)})
     _record_set_up(before, setup, by)
     return setup
 
@@ -150,6 +156,7 @@ def open_sheets(*, campaign_id: int, by: User) -> list[ScoreSheet]:
         if (unit.pk, half) not in have
     ]
     _add_lines(sheets, setup.criteria_set)
+    bring_progress(sheets, by)
     if sheets:
         audit.record(
             by=by, event="scoring.open_sheets", target=setup, after={"units": [sheet.unit_id for sheet in sheets]}

@@ -10,6 +10,7 @@ from accounts.decisions import Decision, Reason, Refused, only_if
 from accounts.models import User
 from accounts.outbox import notify
 from campaigns import when
+from campaigns.lateness import with_lateness
 from campaigns.models import Receipt
 from campaigns.services import last_day_for, record_submission, reopen_submission
 from campaigns.states import SubmissionState
@@ -130,8 +131,10 @@ def recall_sheet(*, sheet_id: int, by: User) -> ScoreSheet:
 
 
 def receipt_of(sheet: ScoreSheet) -> Receipt | None:
-    """The latest receipt of a sheet's arrival for its self-score deadline; None when there is none."""
+    """The latest receipt of a sheet's arrival for its self-score deadline, with its ``late`` (`campaigns.lateness`); None
+    when there is none."""
     name = "half_deadline_id" if sheet.half == Half.FIRST else "self_score_deadline_id"
     setup = ScoringSetup.objects.filter(campaign_id=sheet.campaign_id).values(name)
     rows = Receipt.objects.filter(submission__deadline_id__in=setup, submission__unit_id=sheet.unit_id)
-    return rows.select_related("by").order_by("-at", "-pk").first()
+    found = rows.select_related("by", "submission__deadline__campaign").order_by("-at", "-pk").first()
+    return found and with_lateness(found.submission.deadline, sheet.unit_id, [found])[0]

@@ -1,5 +1,6 @@
 """A unit's own sheet added up after one line was saved: the same rows and totals as the page, read as bare columns."""
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -14,7 +15,7 @@ from .outcomes import NOTHING, is_automatic, known_of
 from .reading import Row, SheetReading, node_of, refresh_automatic, with_totals
 
 TREE = ("pk", "parent_id", "path", "kind", "max_points", "params", "evidence_required")
-LINE = ("pk", "assigned", "self_points", "waiting", "returned", "target")
+LINE = ("pk", "assigned", "self_points", "waiting", "returned", "target", "from_progress_on")
 SCAN = "evidence_links__evidence__current__scan"
 EMPTY = (None,) * len(LINE)
 _LINES = Prepared(
@@ -44,6 +45,7 @@ class Flat:
     waiting: bool | None
     returned: bool | None
     target: Decimal | None
+    from_progress_on: dt.date | None
     has_file: bool
     sheet: ScoreSheet
     value = actual = count = days = achieved = None  # what only the unit types: an automatic line has none of it

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Generic, TypeVar
 
 from campaigns.models import Campaign, Registration, Target, TargetValue
+from campaigns.states import RegistrationState
 from scoring import rules
 from scoring.models import Criterion, CriterionTarget
 from scoring.rules import Inputs
@@ -24,6 +25,7 @@ class TargetInput:
     planned: Decimal | None = None
     measure_unit: str = ""
     source: str = ""
+    evidence_kind: str = ""
     note: str = ""
     assigned: bool = True
 
@@ -32,8 +34,9 @@ class TargetInput:
         return self == TargetInput()
 
     @classmethod
-    def of(cls, target: Target) -> "TargetInput":
-        return cls(target.planned, target.measure_unit, target.source, target.note, target.assigned)
+    def of(cls, row: Target | TargetValue) -> "TargetInput":
+        """What is written, or what was approved."""
+        return cls(**{field.name: getattr(row, field.name) for field in fields(cls)})
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,11 @@ class TargetRow:
     @property
     def approved(self) -> TargetInput | None:
         """The value in force, as it was written; None while nothing is approved."""
-        value = self.value
-        if value is None:
-            return None
-        return TargetInput(value.planned, value.measure_unit, self.target.source, value.note, value.assigned)
+        return TargetInput.of(self.value) if self.value else None
+
+    @property
+    def name(self) -> str:
+        return self.criterion.code or self.criterion.title
 
     @property
     def lacks(self) -> str:
@@ -125,6 +129,13 @@ def rows_of(registration: Registration | None, criteria: Iterable[Criterion]) ->
     return found
 
 
+def open_criteria(row: Registration | None, rows: list[TargetRow]) -> set[int]:
+    """Criteria whose row may be written now: of a returned registration only the returned ones."""
+    if row is not None and row.state == RegistrationState.RETURNED:
+        return {each.criterion.pk for each in rows if each.target and each.target.returned}
+    return {each.criterion.pk for each in rows}
+
+
 def last_values(**where) -> dict[int, TargetValue]:
     """The approved value in force of each target, by target id."""
     rows = TargetValue.objects.filter(**where).select_related("by").order_by("pk")
@@ -145,7 +156,8 @@ def approved_in(campaign_id: int, unit_ids: Iterable[int] | None = None) -> dict
     return {unit_id: Links(own) for unit_id, own in pairs.items()}
 
 
-def incomplete(rows: Iterable[TargetRow]) -> list[TargetRow]:
+def incomplete(rows: Iterable[T]) -> list[T]:
+    """Rows that keep the registration from being sent, of criteria or of the unit's own."""
     return [row for row in rows if row.lacks]
 
 
@@ -164,4 +176,5 @@ def cleaned(criterion: Criterion, said: TargetInput) -> TargetInput:
     """Only what this criterion takes: no figure without a target to measure, none for a task that is not assigned."""
     if not needs_target(criterion) or not said.assigned:
         said = replace(said, planned=None)
-    return replace(said, measure_unit=said.measure_unit.strip(), source=said.source.strip(), note=said.note.strip())
+    words = ("measure_unit", "source", "evidence_kind", "note")
+    return replace(said, **{name: getattr(said, name).strip() for name in words})

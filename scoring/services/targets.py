@@ -1,27 +1,29 @@
-"""Registrations of targets: written and sent by the unit, decided by the bloc, and from then on on the unit's sheet."""
+"""Registrations: written and sent by the unit, decided by the bloc, and from then on on the unit's sheet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.decisions import Refused, only_if
+from accounts.decisions import Reason, Refused, only_if
 from accounts.models import User
 from accounts.outbox import notify
 from blocs.models import Unit
 from campaigns.models import Registration, Target
 from campaigns.services import registrations
+from campaigns.services.registration_acts import copied_to, registration_deadline
+from campaigns.services.registration_parts import MovementInput, next_positions, put_movements
 from campaigns.states import Direction
-from scoring.models import Criterion, CriterionTarget, ScoreSheet
+from scoring.models import Criterion, CriterionTarget, ScoreSheet, ScoringSetup
 from scoring.permissions import SheetReason
 from scoring.states import OPEN_TO_TARGETS, CriterionKind
 
 from .locks import lock_setup
+from .own_targets import OwnInput, OwnRow, own_rows, put_own
 from .people import unit_people, verifiers
 from .target_lines import write_targets
 from .target_rows import (
-    Links,
     TargetInput,
     TargetRow,
     cleaned,
@@ -33,12 +35,12 @@ from .target_rows import (
 
 
 class IncompleteTargets(Refused):
-    """The registration lacks something; `rows` are the criteria, each with `lacks` in words."""
+    """The registration lacks something; `rows` are criteria and targets of the unit's own, each with `lacks` in words."""
 
-    def __init__(self, rows: list[TargetRow]) -> None:
+    def __init__(self, rows: Sequence[TargetRow | OwnRow]) -> None:
         self.rows = rows
-        named = "; ".join(f"{row.criterion.code or row.criterion.title}: {row.lacks}" for row in rows[:20])
-        more = f" và {len(rows) - 20} tiêu chí khác" if len(rows) > 20 else ""
+        named = "; ".join(f"{row.name}: {row.lacks}" for row in rows[:20])
+        more = f" và {len(rows) - 20} dòng khác" if len(rows) > 20 else ""
         super().__init__(SheetReason.TARGETS_INCOMPLETE, f"{named}{more}.")
 
 
@@ -48,16 +50,24 @@ class InvalidTarget(ValueError):
 
 @transaction.atomic
 def save_targets(
-    *, campaign_id: int, unit: Unit, values: Mapping[int, TargetInput], by: User, seen: int | None = None
+    *,
+    campaign_id: int,
+    unit: Unit,
+    values: Mapping[int, TargetInput],
+    by: User,
+    seen: int | None = None,
+    own: Sequence[OwnInput] = (),
+    movements: Sequence[MovementInput] | None = None,
 ) -> Registration:
-    """Keep what was written for some criteria (by criterion id). ``seen``: the count of saves the writer saw.
+    """Keep what was written for some criteria (by criterion id), for targets of the unit's own, and the list of its
+    movements (None: left as it is). ``seen``: the count of saves the writer saw.
 
     In a returned registration only the returned rows change. Written by somebody of the bloc or the board, it is marked
     so, and the unit is told when it is sent. Raises Refused, StaleRegistration, InvalidTarget.
     """
     registration = registrations.open_registration(campaign_id=campaign_id, unit=unit, by=by, seen=seen)
     rows = {row.criterion.pk: row for row in rows_of(registration, criteria_of(registration.campaign))}
-    wanted, criteria, place = {}, {}, _first_free(rows.values())
+    wanted, criteria, place = {}, {}, next_positions(registration, own=False)
     for key, said in values.items():
         row = rows.get(key)
         if row is None:
@@ -71,15 +81,10 @@ def save_targets(
         criteria[position] = row.criterion
     targets = registrations.put_targets(registration, wanted, by)
     _link(registration, {target: criteria[target.position] for target in targets if target.position in criteria})
+    put_own(registration, own, by)
+    if movements is not None:
+        put_movements(registration, movements, by)
     return registration
-
-
-def _first_free(rows: Iterable[TargetRow]):
-    """Positions after those in use, counting up."""
-    position = max((row.target.position for row in rows if row.target), default=0)
-    while True:
-        position += 1
-        yield position
 
 
 def _refuse_bad(criterion: Criterion, said: TargetInput) -> None:
@@ -113,10 +118,14 @@ def _link(registration: Registration, wanted: Mapping[Target, Criterion]) -> Non
 def send_targets(*, registration_id: int, by: User) -> Registration:
     """Send a complete registration: the head, or who entered it for the unit. Raises Refused, IncompleteTargets."""
     row = registrations.send_registration(registration_id=registration_id, by=by)
-    lacking = incomplete(rows_of(row, criteria_of(row.campaign)))
+    lacking = incomplete(rows_of(row, criteria_of(row.campaign))) + incomplete(own_rows(row))
     if lacking:
         raise IncompleteTargets(lacking)
-    _tell(verifiers(row), row, "sent", f"{row.unit} đã gửi đăng ký chỉ tiêu", "Mở đăng ký để duyệt hoặc trả lại.")
+    only_if(row.targets.exists() or row.movements.exists() or row.aims_sha256, SheetReason.NOTHING_REGISTERED).enforce()
+    deciding = verifiers(row)
+    _tell(deciding, row, "sent", f"{row.unit} đã gửi đăng ký thi đua", "Mở đăng ký để duyệt hoặc trả lại.")
+    copied = [user for user in copied_to(row, registration_deadline(row.campaign_id)) if user not in deciding]
+    _tell(copied, row, "copied", f"{row.unit} đã gửi đăng ký thi đua", "Gửi để biết: đơn vị của bạn có trong nơi nhận.")
     if row.entered_by_id:
         body = (
             "Đăng ký được nhập thay từ bản giấy. Hãy kiểm tra; thủ trưởng đơn vị có thể rút lại để sửa trước khi duyệt."
@@ -127,14 +136,17 @@ def send_targets(*, registration_id: int, by: User) -> Registration:
 
 @transaction.atomic
 def approve_targets(*, registration_id: int, by: User, reason: str = "") -> Registration:
-    """Approve a registration and write it on the unit's open sheets in the same step. The board gives its reason.
+    """Approve a registration and write it on the unit's open sheets in the same step (where the campaign is scored).
+    The board gives its reason.
 
     Raises Refused (rights, own unit, who entered it, no reason).
     """
     row = _behind_the_setup(registration_id)
-    setup = lock_setup(row.campaign_id)
+    scored = ScoringSetup.objects.filter(campaign_id=row.campaign_id).exists()
+    setup = lock_setup(row.campaign_id) if scored else None
     registrations.approve_registration(registration_id=registration_id, by=by, reason=reason)
-    write_targets(setup, [row.unit_id], by)
+    if setup is not None:
+        write_targets(setup, [row.unit_id], by)
     row.refresh_from_db()
     _tell(unit_people(row), row, "approved", "Đăng ký chỉ tiêu đã được duyệt", reason.strip())
     return row
@@ -143,14 +155,18 @@ def approve_targets(*, registration_id: int, by: User, reason: str = "") -> Regi
 def _behind_the_setup(registration_id: int) -> Registration:
     """The registration, read without a lock: the campaign's scoring is locked first, then the row itself."""
     row = Registration.objects.for_decisions().filter(pk=registration_id).first()
-    only_if(row, SheetReason.NO_SETUP).enforce()
+    only_if(row, Reason.OUT_OF_REACH).enforce()
     return row
 
 
 @transaction.atomic
-def return_targets(*, registration_id: int, target_ids: Iterable[int], note: str, by: User) -> Registration:
-    """Give chosen rows back to the unit with a note. Raises Refused, ValidationError (nothing chosen)."""
-    row = registrations.return_registration(registration_id=registration_id, target_ids=target_ids, note=note, by=by)
+def return_targets(
+    *, registration_id: int, target_ids: Iterable[int], note: str, by: User, parts: Iterable[str] = ()
+) -> Registration:
+    """Give chosen rows and whole parts back to the unit with a note. Raises Refused, ValidationError (nothing chosen)."""
+    row = registrations.return_registration(
+        registration_id=registration_id, target_ids=target_ids, note=note, by=by, parts=parts
+    )
     _tell(unit_people(row), row, "returned", "Đăng ký chỉ tiêu bị trả lại", f"Lý do: {row.note}")
     return row
 
@@ -168,28 +184,6 @@ def amend_targets(*, registration_id: int, reason: str, by: User) -> Registratio
 def recall_targets(*, registration_id: int, by: User) -> Registration:
     """Take a sent registration back before it is decided: the head. Raises Refused."""
     return registrations.recall_registration(registration_id=registration_id, by=by)
-
-
-def last_years(campaign, unit: Unit) -> Registration | None:
-    """The unit's latest approved registration of an earlier year; None when there is none."""
-    rows = Registration.objects.filter(
-        unit=unit, campaign__to_year__lt=campaign.from_year, targets__values__isnull=False
-    )
-    return rows.distinct().order_by("-campaign__to_year", "-pk").select_related("campaign").first()
-
-
-def copy_preview(earlier: Registration, rows: Iterable[TargetRow]) -> list[tuple[TargetRow, TargetInput]]:
-    """What copying would write: rows of this year that are still empty, with last year's approved value, matched by the
-    criterion's code and title."""
-    links = CriterionTarget.objects.filter(target__registration=earlier).select_related("criterion")
-    written = [row for row in rows_of(earlier, [link.criterion for link in links]) if row.approved]
-    olds = Links((row.criterion, row.approved) for row in written)
-    found = []
-    for row in rows:
-        old = olds.of(row.criterion)
-        if old is not None and row.said.is_empty and not planned_problem(row.criterion, old.planned):
-            found.append((row, cleaned(row.criterion, old)))
-    return found
 
 
 def _tell(users: Iterable[User], row: Registration, event: str, title: str, body: str) -> None:

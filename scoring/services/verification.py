@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts import audit, clock
 from accounts.decisions import Reason, only_if
 from accounts.models import User
-from campaigns import when
+from campaigns.office_days import office_days
 from campaigns.services import reopen_submission
 from scoring.models import LineEvidence, LineOpened, ScoreLine, ScoreSheet, ScoringSetup, TargetRequest
 from scoring.permissions import SheetReason, can_return, can_return_line, can_verify, steps_in
@@ -112,16 +112,17 @@ def _open_window(setup: ScoringSetup, sheet: ScoreSheet) -> int:
     """Mark the lines that differ and the last day for the unit's answer; how many lines."""
     lines = [row.line.pk for row in read_live(sheet).lines if differs(row)]
     sheet.lines.update(explainable=False)
-    sheet.explain_until = last_day_to_explain(setup.explain_days) if lines else None
+    sheet.explain_until = last_day_to_explain(setup.explain_days, sheet.campaign.authority_id) if lines else None
     if sheet.explain_until:
         sheet.lines.filter(pk__in=lines).update(explainable=True)
     sheet.save(update_fields=["explain_until"])
     return len(lines) if sheet.explain_until else 0
 
 
-def last_day_to_explain(working_days: int) -> dt.date | None:
-    """The last day of a window that opens today; None when the bloc-year does not use this step."""
-    return when.add_working_days(clock.today(), working_days) if working_days else None
+def last_day_to_explain(working_days: int, authority_id: int) -> dt.date | None:
+    """The last day of a window that opens today, in working days of the authority's calendar; None when the bloc-year does
+    not use this step."""
+    return office_days(authority_id).add(clock.today(), working_days) if working_days else None
 
 
 def differs(row: Row) -> bool:

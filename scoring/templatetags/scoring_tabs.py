@@ -29,7 +29,7 @@ def pages_of(user: User, campaign: Campaign) -> list[tuple[str, str]]:
     uses = setup.stages if setup else {}
     rows = [
         (follows, "progress", "Tiến độ"),
-        (setup, "registrations", "Đăng ký chỉ tiêu"),
+        (setup, "registrations", "Đăng ký thi đua"),
         (manages and Stage.DEPARTMENT in uses, "assignments", "Phân công"),
         (Stage.CROSS in uses, "cross", "Chấm chéo"),
         (setup and follows, "meeting", "Danh sách họp"),

@@ -132,11 +132,16 @@ class Writer:
         target = _target(row) if row.has_target else ""
         fields = format_html_join("", "{}", ((_field(row, name, direct),) for name in row.input_names))
         got = "" if direct else format_html('<span class="got">→ <b data-points>{}</b></span>', now)
-        saved = f"đã lưu {clock(line.saved_at)}" if line.saved_at else ""
+        saved = f"đã lưu {clock(line.saved_at)}" if line.saved_at else _taken_words(line)
         return format_html(
             '<span class="inputs">{}{}</span>{}<span class="saved" data-status role="status">{}</span>',
             *(target, fields, got, saved),
         )
+
+
+def _taken_words(line: ScoreLine) -> str:
+    day = line.from_progress_on
+    return f"lấy từ báo cáo tiến độ ngày {day:%d/%m/%Y}, chưa xác nhận" if day else ""
 
 
 def _says_more(row: Row) -> bool:

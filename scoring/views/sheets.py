@@ -81,6 +81,7 @@ def sheet_context(request: HttpRequest, sheet: ScoreSheet) -> dict:
         "last_day": last_day,
         "due": due_chip(last_day, clock.today()),
         "can_edit": bool(can_edit),
+        "takes_progress": can_edit and any(_takes_progress(row) for row in reading.lines),
         "can_submit": bool(permissions.can_submit(request.user, sheet)),
         "can_recall": bool(recall and setup and recall_window(setup, sheet, clock.now())),
         "can_correct": sheet.state == SheetState.LOCKED and bool(permissions.can_correct_sheet(request.user, sheet)),
@@ -89,6 +90,11 @@ def sheet_context(request: HttpRequest, sheet: ScoreSheet) -> dict:
         "receipt": None if sheet.is_editable else services.receipt_of(sheet),
         **targets,
     }
+
+
+def _takes_progress(row: Row) -> bool:
+    """An empty line measured against a target: its result may be taken from a figure of progress."""
+    return row.has_target and row.is_empty and row.line.saved_at is None
 
 
 def targets_context(user: User, sheet: ScoreSheet, reading: SheetReading) -> dict:
