@@ -60,7 +60,7 @@ class Frame:
     def visible(self) -> list[Campaign]:
         """Campaigns within reach (`visible_to`, read for every page), newest year first."""
         scope = reach(self.user, Action.CAMPAIGN_VIEW)
-        rows = _VISIBLE.rows(blocs=scope.bloc_year_ids, authorities=scope.authority_ids)
+        rows = _VISIBLE.rows(units=scope.unit_ids, blocs=scope.bloc_year_ids, authorities=scope.authority_ids)
         return sorted(rows, key=lambda c: (-c.to_year, c.bloc_year_id is None, bytes(c.sort_key), c.pk))
 
     @cached_property

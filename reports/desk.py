@@ -12,6 +12,7 @@ from awards.models import Nomination
 from awards.states import NominationState
 from blocs.access import Action, reach
 from blocs.models import BlocYear, Membership, Unit
+from campaigns.arrivals import counted_days
 from campaigns.models import Deadline, Extension, Registration, Submission
 from campaigns.owing import owed_map
 from campaigns.permissions import can_approve_registration
@@ -39,6 +40,7 @@ class Desk:
     sheets: dict[tuple[int, int], ScoreSheet]
     sheet_deadlines: dict[int, int]
     officers: dict[tuple[int, str], Unit]
+    counted: dict[tuple[int, int], dt.date] = field(default_factory=dict)
     to_verify: list[ScoreSheet] = field(default_factory=list)
     to_register: list[tuple[ScoringSetup, Unit]] = field(default_factory=list)
     registrations: list[Registration] = field(default_factory=list)
@@ -49,7 +51,8 @@ class Desk:
 
     def last_day(self, deadline: Deadline, unit: Unit) -> dt.date | None:
         """The last day on time for this unit, its extension included."""
-        return applicable_last_day(deadline, self.extensions.get((deadline.pk, unit.pk), ()))
+        pair = (deadline.pk, unit.pk)
+        return applicable_last_day(deadline, self.extensions.get(pair, ()), self.counted.get(pair))
 
     def sheet_deadline(self, campaign_id: int) -> Deadline | None:
         return self.deadlines.get(self.sheet_deadlines.get(campaign_id, 0))
@@ -74,6 +77,7 @@ def read_desk(user: User) -> Desk:
         owed=owed,
         submissions={(row.deadline_id, row.unit_id): row for row in _submissions(deadlines)},
         extensions=_extensions(deadlines),
+        counted=counted_days(deadlines.values()),
         sheets={(row.campaign_id, row.unit_id): row for row in _own_sheets(own, today)},
         sheet_deadlines=_sheet_deadlines(campaigns, deadlines),
         officers=_officers({row.campaign.bloc_year_id for row in deadlines.values()}, today),

@@ -12,8 +12,15 @@ from .things import AWARD, PAPER, PLAN, REPORT, SCORE, Thing
 
 A = Action
 ALL = "all"
-REPORT_PAGES = ("campaigns:board*", "campaigns:submission*", "campaigns:receipt*", "campaigns:file*")
+REPORT_PAGES = (
+    "campaigns:board*",
+    "campaigns:submission*",
+    "campaigns:receipt*",
+    "campaigns:file*",
+    "campaigns:attainment",
+)
 PLAN_PAGES = ("campaigns:*", "reports:document_make_plan")
+CALENDAR_PAGES = ("campaigns:calendar*", "campaigns:office_day*", "campaigns:outage*")
 PAPER_PAGES = (
     "reports:document*",
     "reports:plan_document",
@@ -22,7 +29,15 @@ PAPER_PAGES = (
 )
 SERIES_PAGES = ("reports:series*", "reports:number_outside")
 JOB_PAGES = ("reports:job*", "reports:batch*", "reports:document_make*")
-BLOC_PAGES = ("blocs:bloc*", "blocs:member*", "blocs:import*")
+BLOC_PAGES = (
+    "blocs:bloc*",
+    "blocs:member*",
+    "blocs:import*",
+    "reports:bloc_*",
+    "reports:handover*",
+    "scoring:copy_year",
+)
+UNIT_PAGES = ("blocs:*", "reports:reorganis*", "reports:unit_history")
 HISTORY_PAGES = ("awards:history", "awards:record*", "awards:revoke", "awards:decision_detail")
 PEOPLE_PAGES = ("blocs:people", "blocs:invite", "blocs:post*", "blocs:reinvite")
 
@@ -68,7 +83,11 @@ class Group:
     entries: list[Entry] = field(default_factory=list)
 
 
-TODAY = (Item("Việc cần làm", "tasks", "home", covers=("home",), room=ALL),)
+TODAY = (
+    Item("Việc cần làm", "tasks", "home", covers=("home",), room=ALL),
+    Item("Ghi nhanh kết quả", "evidence", "scoring:quick", (A.SUBMISSION_EDIT,), ("scoring:quick",)),
+    Item("Lịch", "calendar", "campaigns:calendar", (A.CAMPAIGN_VIEW,), CALENDAR_PAGES),
+)
 YEAR = (
     Item("Kế hoạch", "plan", "campaigns:list", (A.CAMPAIGN_VIEW,), PLAN_PAGES, room=PLAN),
     Item("Báo cáo", "report", "campaigns:board", (A.SUBMISSION_VIEW,), REPORT_PAGES, of_campaign=True, room=REPORT),
@@ -79,6 +98,9 @@ YEAR = (
 )
 LOOK_UP = (
     Item("Tổng hợp toàn tỉnh", "province", "reports:province", (A.PROVINCE_VIEW,), ("reports:province*",)),
+    Item(
+        "Điển hình tiên tiến", "award", "awards:role_models", (A.ROLE_MODEL_VIEW, A.BLOC_VIEW), ("awards:role_model*",)
+    ),
     Item("Lịch sử khen thưởng", "history", "awards:history", (A.AWARD_VIEW,), HISTORY_PAGES),
     Item("Phân tích chấm điểm", "score", "scoring:analysis_overview", (A.PROVINCE_VIEW,), ("scoring:analysis*",)),
     Item("Kho minh chứng", "evidence", "scoring:evidence_list", (A.SHEET_EDIT,), ("scoring:evidence*",)),
@@ -96,9 +118,13 @@ LOOK_UP = (
 )
 ORGANISATION = (
     Item("Khối, cụm thi đua", "blocs", "blocs:bloc_list", (A.BLOC_VIEW,), BLOC_PAGES),
-    Item("Đơn vị", "units", "blocs:unit_list", (A.ORG_VIEW,), ("blocs:*",)),
+    Item("Đơn vị", "units", "blocs:unit_list", (A.ORG_VIEW,), UNIT_PAGES),
     Item(
-        "Cơ quan tổ chức", "province", "blocs:authority_list", (A.ORG_MANAGE, A.AUTHORITY_FOUND), ("blocs:authority*",)
+        "Cơ quan tổ chức",
+        "province",
+        "blocs:authority_list",
+        (A.ORG_MANAGE, A.AUTHORITY_FOUND),
+        ("blocs:authority*", "reports:history_policy"),
     ),
     Item("Người dùng", "people", "blocs:people", (A.PEOPLE_VIEW,), PEOPLE_PAGES),
     Item("Tài khoản", "key", "blocs:account_list", (A.ACCOUNT_ADMIN,), ("blocs:account*",)),

@@ -4,7 +4,7 @@ from django.db.models import Model, Q, QuerySet, TextChoices
 
 from accounts.decisions import Decision, Reason, Refused, only_if
 from accounts.models import User
-from campaigns.models import Plan
+from campaigns.models import Plan, Receipt
 from scoring.models import Ranking, ScoreSheet
 from scoring.permissions import can_follow
 from scoring.querysets_cross import conflicted_sheets
@@ -15,6 +15,13 @@ from .states import LIVE, OUT, REPEATABLE, JobState, PaperKind
 
 # A larger matrix takes longer to lay out than a job may last.
 MOST_CELLS = 12_000
+_RECEIPT = (
+    "by",
+    "sent",
+    "submission__unit",
+    "submission__deadline__campaign__authority",
+    "submission__deadline__campaign__bloc_year__bloc",
+)
 
 
 class PaperReason(TextChoices):
@@ -38,6 +45,8 @@ def _subjects(kind: str) -> QuerySet:
             return ScoreSheet.objects.for_decisions().select_related("campaign__authority", "campaign__bloc_year__bloc")
         case PaperKind.RANKING | PaperKind.MATRIX:
             return Ranking.objects.select_related("campaign__authority", "campaign__bloc_year__bloc")
+        case PaperKind.RECEIPT:
+            return Receipt.objects.select_related(*_RECEIPT)
         case PaperKind.DOCUMENT:
             return Document.objects.for_decisions()
     raise ValueError(f"unknown kind of paper: {kind}")

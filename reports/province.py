@@ -1,10 +1,11 @@
-"""All blocs of one's authorities in one year: progress by kind of deadline, rankings side by side.
+"""All blocs of one's authorities in one year: progress by kind or month of milestone, rankings side by side.
 
 Counts and published figures only; the number of SQL statements does not depend on the number of blocs.
 """
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -13,14 +14,15 @@ from django.db.models import Count, Q
 from accounts import clock
 from accounts.models import User
 from blocs.access import Action, reach
-from blocs.models import BlocYear, Membership
+from blocs.models import Bloc, BlocYear, Membership
 from campaigns.models import Deadline
-from campaigns.progress import Cell, cells_of
+from campaigns.status_board import Column, Entry, Status, columns_of, entries_of
 from scoring.models import Ranking, RankingRow, ScoreSheet
 from scoring.states import VERIFIED_STATES, RankingState
 
 from .rules import Axis, Heat, axis_for, heat, total
 
+MONTH = "thang"
 VERIFYING = {"none": "chưa mở", "some": "đang thẩm định"}
 
 
@@ -66,6 +68,8 @@ class Board:
     bloc_year_id: int | None
     kinds: list[tuple[str, str]]
     lines: list[BlocLine]
+    by: str = ""
+    sort: str = ""
     axis: Axis | None = None
 
     @property
@@ -98,32 +102,34 @@ class Board:
         return 34 * len(self.ranked) + 40
 
 
-def read_board(user: User, *, year: int | None = None, bloc_year_id: int | None = None) -> Board:
-    """The board of everything the person may look at province-wide; an unknown year or bloc shows the usual one."""
+def read_board(
+    user: User, *, year: int | None = None, bloc_year_id: int | None = None, by: str = "", sort: str = ""
+) -> Board:
+    """The board of everything the person may look at province-wide; an unknown year or bloc shows the usual one.
+
+    ``by`` MONTH: columns are months instead of kinds of milestone; ``sort``: only blocs of this ``Bloc.Kind``."""
     authorities = reach(user, Action.PROVINCE_VIEW).authority_ids
     mine = BlocYear.objects.filter(bloc__authority_id__in=authorities)
     years = list(mine.order_by("-year").values_list("year", flat=True).distinct())
     this_year = clock.today().year
     usual = this_year if this_year in years or not years else years[0]
     year = year if year in years else usual
+    sort = sort if sort in Bloc.Kind.values else ""
+    mine = mine.filter(bloc__kind=sort) if sort else mine
     choices = list(mine.filter(year=year).select_related("bloc__authority", "campaign").order_by("sort_key", "pk"))
     chosen = [row for row in choices if row.pk == bloc_year_id]
-    lines, kinds = _lines(user, chosen or choices)
-    board = Board(years, year, choices, bloc_year_id if chosen else None, kinds, lines)
+    by = MONTH if by == MONTH else ""
+    lines, kinds = _lines(user, chosen or choices, by)
+    board = Board(years, year, choices, bloc_year_id if chosen else None, kinds, lines, by, sort)
     _draw(board)
     return board
 
 
-def _lines(user: User, bloc_years: list[BlocYear]) -> tuple[list[BlocLine], list[tuple[str, str]]]:
+def _lines(user: User, bloc_years: list[BlocYear], by: str) -> tuple[list[BlocLine], list[tuple[str, str]]]:
     campaign_ids = [row.campaign.pk for row in bloc_years if hasattr(row, "campaign")]
-    deadlines = [
-        row
-        for row in Deadline.objects.filter(campaign_id__in=campaign_ids).select_related("campaign")
-        if row.takes_paper
-    ]
-    cells = cells_of(deadlines)
-    kinds = [(kind.value, kind.label) for kind in Deadline.Kind if any(key.kind == kind for key in deadlines)]
-    counts, units = _counts(deadlines, cells), _unit_counts(bloc_years)
+    columns = columns_of([row.campaign for row in bloc_years if hasattr(row, "campaign")])
+    kinds = _months(columns) if by == MONTH else _kinds(columns)
+    counts, units = _counts(entries_of(columns, clock.today()).values(), by), _unit_counts(bloc_years)
     sheets, rankings = _sheets(campaign_ids), _rankings(user, campaign_ids)
     lines = []
     for bloc_year in bloc_years:
@@ -142,15 +148,28 @@ def _lines(user: User, bloc_years: list[BlocYear]) -> tuple[list[BlocLine], list
     return lines, kinds
 
 
-def _counts(deadlines: list[Deadline], cells: dict[tuple[int, int], Cell]) -> dict[tuple, list[int]]:
-    """[owed, sent, late] by campaign and kind of deadline."""
-    by_pk = {row.pk: row for row in deadlines}
+def _kinds(columns: list[Column]) -> list[tuple[str, str]]:
+    return [(kind.value, kind.label) for kind in Deadline.Kind if any(column.kind == kind for column in columns)]
+
+
+def _months(columns: list[Column]) -> list[tuple[str, str]]:
+    """Months in which something is due, in order; what has no date last."""
+    found = sorted({column.month for column in columns if column.month})
+    rows = [(month, f"Tháng {int(month[5:])}/{month[:4]}") for month in found]
+    return rows + ([("", "Chưa có thời hạn")] if any(not column.month for column in columns) else [])
+
+
+def _counts(entries: Iterable[Entry], by: str) -> dict[tuple, list[int]]:
+    """[owed, done, late] by campaign and kind (or month) of milestone; what is officially skipped is not owed."""
     found: dict[tuple, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for (pk, _), cell in cells.items():
-        count = found[by_pk[pk].campaign_id, by_pk[pk].kind]
+    for entry in entries:
+        if entry.status == Status.SKIPPED:
+            continue
+        column = entry.column
+        count = found[column.campaign_id, column.month if by == MONTH else column.kind]
         count[0] += 1
-        count[1] += cell.is_sent
-        count[2] += cell.is_late and not cell.is_sent
+        count[1] += entry.is_done
+        count[2] += entry.is_late
     return found
 
 

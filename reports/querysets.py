@@ -9,7 +9,7 @@ from accounts.clock import today
 from accounts.written_once import AppendOnly
 from blocs.access import Action, own_unit_ids, reach
 from blocs.models import Membership
-from campaigns.models import Plan
+from campaigns.models import Plan, Receipt
 from scoring.models import Ranking, ScoreSheet
 from scoring.querysets_cross import conflicted_sheets, supervised_by
 from scoring.states import RankingState
@@ -154,6 +154,7 @@ class IssuedDocumentQuerySet(models.QuerySet):
             | Q(sheet__in=sheets) & (Q(is_private=False) | Q(sheet__unit_id__in=own))
             | Q(ranking__in=Ranking.objects.visible_to(user).values("pk"))
             & (~Q(kind=PaperKind.MATRIX) | followed & neutral)
+            | Q(receipt__in=Receipt.objects.visible_to(user).values("pk"))
             | Q(document__in=drafts)
             | Q(document__in=seen, code__isnull=False)
         )

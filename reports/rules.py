@@ -21,6 +21,11 @@ class Heat:
     def count(self) -> str:
         return f"{self.sent}/{self.owed}" if self.owed else "–"
 
+    @property
+    def share(self) -> int | None:
+        """Percent of those who owe that have sent, whole, rounded down so that 100 means all; None when nobody owes."""
+        return self.sent * 100 // self.owed if self.owed else None
+
 
 def heat(owed: int, sent: int, late: int = 0, *, none: str = "không có mốc", some: str = "đang nhận") -> Heat:
     """``late`` are those who have not sent although their last day has passed; it outweighs everything else.

@@ -13,6 +13,7 @@ class PaperKind(TextChoices):
     SHEET = "sheet", "Phiếu tự chấm điểm"
     RANKING = "ranking", "Bảng xếp hạng"
     MATRIX = "matrix", "Bảng điểm theo tiêu chí"
+    RECEIPT = "receipt", "Biên nhận"
     DOCUMENT = "document", "Văn bản"
 
 
@@ -33,6 +34,7 @@ class DocumentKind(TextChoices):
     BLOC_MIDYEAR = "bloc_midyear", "Báo cáo sơ kết của khối"
     BLOC_YEAR = "bloc_year", "Báo cáo tổng kết của khối"
     SCORE_TABLE = "score_table", "Bảng tổng hợp điểm"
+    MEETING_MINUTES = "meeting_minutes", "Biên bản hội nghị"
     DELIBERATION = "deliberation", "Biên bản họp bình xét"
     COUNTING = "counting", "Biên bản kiểm phiếu"
     PROPOSAL = "proposal", "Tờ trình đề nghị khen thưởng"

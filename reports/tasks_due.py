@@ -10,7 +10,17 @@ from .things import Thing
 from .things_answers import changes_to_answer, explanations_to_answer, items_to_check
 from .things_cross import sheets_to_score
 from .things_documents import drafts_to_comment, papers_under_way
+from .things_meetings import invitations_to_answer, meetings_to_run, minutes_to_write
+from .things_movements import role_models_to_judge, unit_plans_owed
 from .things_owed import events_ahead, papers_owed, sheets_owed
+from .things_pledges import (
+    follow_ups_owed,
+    minutes_to_sign,
+    petitions_to_answer,
+    pledges_to_sign,
+    pledges_waiting,
+    visits_to_make,
+)
 from .things_targets import registrations_owed, registrations_to_approve, requests_to_decide
 from .things_waiting import nominations_waiting, papers_to_receive, plans_to_make, sheets_to_verify, units_late
 
@@ -36,6 +46,17 @@ def things_to_do(user: User) -> list[Thing]:
         *nominations_waiting(desk),
         *drafts_to_comment(desk),
         *papers_under_way(desk),
+        *pledges_to_sign(desk),
+        *pledges_waiting(desk),
+        *visits_to_make(desk),
+        *minutes_to_sign(desk),
+        *follow_ups_owed(desk),
+        *petitions_to_answer(desk),
+        *invitations_to_answer(desk),
+        *meetings_to_run(desk),
+        *minutes_to_write(desk),
+        *unit_plans_owed(desk),
+        *role_models_to_judge(desk),
     ]
     return sorted(found, key=lambda thing: (thing.day or dt.date.max, thing.title))
 

@@ -18,7 +18,7 @@ from .things import SCORE, Thing, of_campaign
 def papers_owed(desk: Desk):
     """Reports the own unit has not sent, or got back."""
     for deadline in desk.deadlines.values():
-        if not deadline.takes_paper or deadline.by_sheet:
+        if not deadline.takes_paper or deadline.by_form:
             continue
         for unit in _own(desk, deadline):
             row = desk.submissions.get((deadline.pk, unit.pk))

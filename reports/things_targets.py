@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blocs.models import Unit
-from campaigns.models import Deadline, Registration
+from campaigns.models import Campaign, Deadline, Registration
 from campaigns.rules import due_chip
 from campaigns.states import RegistrationState
-from scoring.models import ScoringSetup, TargetRequest
+from scoring.models import TargetRequest
 
 from .desk import Desk
 from .things import SCORE, Thing, of_campaign
@@ -18,40 +18,51 @@ from .things_waiting import waited
 
 
 def registrations_owed(desk: Desk):
-    """Registrations the own unit has not begun, not sent, or got back."""
+    """Registrations the own unit has not begun, not sent, or got back: asked for by the plan's milestone, or by criteria
+    that are scored against targets."""
     have = {(row.campaign_id, row.unit_id): row for row in desk.registrations}
-    for setup, unit in desk.to_register:
-        row = have.get((setup.campaign_id, unit.pk))
+    for campaign, unit in _to_register(desk):
+        row = have.get((campaign.pk, unit.pk))
         if row is None or row.is_editable:
-            yield _owed(desk, setup, unit, row)
+            yield _owed(desk, campaign, unit, row)
 
 
-def _owed(desk: Desk, setup: ScoringSetup, unit: Unit, row: Registration | None) -> Thing:
-    deadline = _deadline(desk, setup.campaign_id)
+def _to_register(desk: Desk) -> dict[tuple[Campaign, Unit], None]:
+    """Campaign and unit of every registration asked for, each once."""
+    asked = {(setup.campaign, unit): None for setup, unit in desk.to_register}
+    for deadline in desk.deadlines.values():
+        if deadline.by_registration:
+            asked |= {(deadline.campaign, unit): None for unit in desk.owed[deadline.pk] if unit.pk in desk.own}
+    return asked
+
+
+def _owed(desk: Desk, campaign: Campaign, unit: Unit, row: Registration | None) -> Thing:
+    amends = row is not None and row.is_amendment
+    deadline = None if amends else _deadline(desk, campaign.pk)
     day = desk.last_day(deadline, unit) if deadline else None
     due = due_chip(day, desk.today)
     thing = Thing(
-        title="Đăng ký chỉ tiêu",
-        detail=of_campaign(setup.campaign),
+        title="Điều chỉnh đăng ký thi đua" if amends else "Đăng ký thi đua",
+        detail=of_campaign(campaign),
         to="",
         day=day,
         due=due,
         kind="late" if due.kind == "late" else "draft",
         label="Đang soạn" if row else "Chưa đăng ký",
-        url=reverse("scoring:registration", args=[setup.campaign_id, unit.pk]),
+        url=reverse("scoring:registration", args=[campaign.pk, unit.pk]),
         action="Tiếp tục" if row else "Đăng ký",
         room=SCORE,
     )
     if row is None or row.state != RegistrationState.RETURNED:
         return thing
     return replace(
-        thing, kind="back", label="Bị trả lại", action="Sửa chỉ tiêu", returned=True, detail=f"Lý do: {row.note}"
+        thing, kind="back", label="Bị trả lại", action="Sửa đăng ký", returned=True, detail=f"Lý do: {row.note}"
     )
 
 
 def _deadline(desk: Desk, campaign_id: int) -> Deadline | None:
-    kind = Deadline.Kind.REGISTRATION
-    return next((row for row in desk.deadlines.values() if row.campaign_id == campaign_id and row.kind == kind), None)
+    rows = (row for row in desk.deadlines.values() if row.campaign_id == campaign_id and row.by_registration)
+    return next(rows, None)
 
 
 def registrations_to_approve(desk: Desk):
@@ -63,9 +74,9 @@ def registrations_to_approve(desk: Desk):
         since = timezone.localdate(min(row.sent_at for row in rows))
         one = rows[0]
         yield Thing(
-            title=f"Duyệt đăng ký chỉ tiêu của {one.unit.name}"
+            title=f"Duyệt đăng ký thi đua của {one.unit.name}"
             if len(rows) == 1
-            else f"Duyệt {len(rows)} đăng ký chỉ tiêu",
+            else f"Duyệt {len(rows)} đăng ký thi đua",
             detail=of_campaign(campaign),
             to="",
             day=since,

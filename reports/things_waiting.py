@@ -39,7 +39,7 @@ def papers_to_receive(desk: Desk):
     for (deadline_id, unit_id), row in desk.submissions.items():
         deadline = desk.deadlines[deadline_id]
         own_paper = unit_id in desk.own
-        if row.state == SubmissionState.SUBMITTED and not own_paper and not deadline.by_sheet:
+        if row.state == SubmissionState.SUBMITTED and not own_paper and not deadline.by_form:
             waiting[deadline_id].append(row)
     for deadline_id, rows in waiting.items():
         deadline = desk.deadlines[deadline_id]

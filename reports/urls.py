@@ -1,6 +1,7 @@
 from django.urls import path
 
-from .views import batches, digital, frame, numbers, office, papers, province, trail
+from . import urls_movements, urls_organisation
+from .views import batches, digital, frame, meetings, numbers, office, papers, province, trail
 from .views.documents import comparing, consulting, create, detail, edit, lists, moves
 
 app_name = "reports"
@@ -21,6 +22,7 @@ urlpatterns = [
     path("van-ban/phieu/<int:pk>/", papers.MakeSheetView.as_view(), name="document_make_sheet"),
     path("van-ban/xep-hang/<int:pk>/", papers.MakeRankingView.as_view(), name="document_make_ranking"),
     path("van-ban/bang-diem/<int:pk>/", papers.MakeMatrixView.as_view(), name="document_make_matrix"),
+    path("van-ban/bien-nhan/<int:pk>/", papers.MakeReceiptView.as_view(), name="document_make_receipt"),
     path("van-ban/ky-so/<uuid:key>/", digital.sign, name="document_sign_file"),
     path("van-ban/phieu/ke-hoach/<int:pk>/", batches.BatchSheetsView.as_view(), name="batch_sheets"),
     path("van-ban/ke-hoach/cac-khoi/<int:year>/", batches.BatchPlansView.as_view(), name="batch_plans"),
@@ -65,4 +67,8 @@ urlpatterns = [
     path("van-ban/mau/<int:pk>/xem-thu/", office.OfficeSampleView.as_view(), name="office_sample"),
     path("van-ban/mau/<int:pk>/thoi-dung/", office.OfficeRetireView.as_view(), name="office_retire"),
     path("van-ban/tep/<uuid:key>/<slug:format>/", papers.DownloadView.as_view(), name="document_file"),
+    path("hop/<int:pk>/van-ban/", meetings.papers, name="meeting_papers"),
+    path("hop/<int:pk>/van-ban/<slug:which>/lap/", meetings.begin, name="meeting_paper"),
 ]
+urlpatterns += urls_organisation.urlpatterns
+urlpatterns += urls_movements.urlpatterns

@@ -13,9 +13,11 @@ from campaigns.models import (
     PlanRecipient,
     Receipt,
     Reminder,
+    ReminderRule,
     Submission,
     SubmissionFile,
 )
+from campaigns.reminder_table import COLUMNS
 
 from .criteria import PLACE
 from .organisation import SORTED
@@ -64,10 +66,17 @@ EXTENSION = Shape(
 )
 REMINDER = Shape(
     Reminder,
-    columns=("offset", "on", "state", "last_day", "done_at", "why_stopped"),
-    links={"unit": "unit"},
+    columns=("offset", "offset_unit", "on", "state", "last_day", "done_at", "why_stopped"),
+    links={"unit": "unit", "by": "person"},
     left_out={"deadline": "mốc chứa dòng này"},
     note="Lần nhắc đã gửi hoặc đã dừng; lần còn chờ được lập lại từ kế hoạch.",
+)
+REMINDER_RULE = Shape(
+    ReminderRule,
+    columns=COLUMNS,
+    always=("offset",),
+    left_out=IN_CAMPAIGN,
+    note="Một dòng của bảng nhắc việc; kế hoạch không có dòng nào dùng bảng mặc định của hệ thống.",
 )
 RECEIPT = Shape(
     Receipt,
@@ -125,10 +134,15 @@ DEADLINE = Shape(
         "host",
         "rule",
         "words",
+        "anchor_kind",
+        "offset",
+        "offset_unit",
+        "day_off",
+        "grace_days",
         "note",
         "done_on",
     ),
-    links={"phase": "phase", "series": "deadline"},
+    links={"phase": "phase", "series": "deadline", "anchor": "deadline"},
     parts={
         "extensions": Part(EXTENSION, "extensions", ("granted_at", "unit")),
         "reminders": Part(
@@ -138,7 +152,12 @@ DEADLINE = Shape(
     },
     extra={"ref": Extra(lambda row, keys: keys.write("deadline", row.pk), REF)},
     always=("kind", "precision"),
-    left_out=IN_CAMPAIGN | {"last_day": "ngày cuối đúng hạn, tính từ thời hạn ghi trong văn bản"},
+    left_out=IN_CAMPAIGN
+    | {
+        "last_day": "ngày cuối đúng hạn, tính từ thời hạn ghi trong văn bản",
+        "computed_day": "tính lại từ mốc gốc và lịch làm việc",
+        "counted_from": "tính lại từ tên mốc gốc",
+    },
     note="Mốc thời hạn; `ref` là tên gọi của mốc trong kế hoạch.",
 )
 BASIS = Shape(
@@ -211,12 +230,12 @@ CAMPAIGN = Shape(
         "from_year",
         "to_year",
         "funding",
-        "reminder_offsets",
         "is_demo",
     ),
     links={"authority": "authority", "bloc_year": "bloc_year", "parent": "campaign"},
     parts={
         "phases": Part(PHASE, "phases", ("order", "name")),
+        "reminder_rules": Part(REMINDER_RULE, "reminder_rules", ("offset", "offset_unit")),
         "deadlines": Part(DEADLINE, "deadlines", ("title", "kind", "value")),
         "plan": Part(PLAN, "plan", single=True),
     },
@@ -230,8 +249,7 @@ CAMPAIGN = Shape(
             needed=False,
         )
     },
-    forms={"reminder_offsets": {"type": "array", "maxItems": 60, "items": {"type": "integer"}}},
-    always=("code", "reminder_offsets"),
+    always=("code",),
     left_out=SORTED | {"created_at": "thời điểm lập trong hệ thống này"},
     note="Kế hoạch năm của khối hoặc phong trào theo chuyên đề.",
 )

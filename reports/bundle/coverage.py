@@ -14,6 +14,7 @@ APPS = ("blocs", "campaigns", "scoring")
 LEFT_BEHIND: dict[str, str] = {
     "blocs.Post": "chức trách cho quyền trong hệ thống này; hệ thống nhận tự mời người của mình",
     "blocs.ImportDraft": "tệp Excel phân khối đang xem trước; kết quả đã nhập nằm ở khối và thành viên",
+    "campaigns.Notice": "thông báo nội bộ của khối và ai đã đọc, gắn với tài khoản của riêng hệ thống này",
     "campaigns.PlanReading": "văn bản cũ đang đọc; những mục đã nhận nằm trong kế hoạch",
     "campaigns.ReceiptCounter": "sổ đếm số biên nhận; hệ thống nhận đếm tiếp từ số lớn nhất",
     "campaigns.LegalDocument": "danh mục căn cứ dùng chung; mỗi căn cứ của kế hoạch mang đủ chữ của nó",

@@ -15,6 +15,7 @@ from campaigns.models import (
     Receipt,
     ReceiptCounter,
     Reminder,
+    ReminderRule,
     Submission,
 )
 from campaigns.services.receipts import COUNTER
@@ -30,6 +31,7 @@ from .campaigns import (
     RECEIPT,
     RECIPIENT,
     REMINDER,
+    REMINDER_RULE,
     SUBMISSION,
     SUBMISSION_FILE,
 )
@@ -65,6 +67,7 @@ def _campaign(run: Run, document: Document, path: str) -> None:
         own["joined"] = sorted(own["joined"], key=json.dumps)
     run.take(CAMPAIGN.own, own, path, found, lambda: _create(run, own, path))
     campaign = found or find(run, document, path)
+    _reminder_rules(run, campaign, document.get("reminder_rules", []), f"{path}.reminder_rules")
     _phases(run, campaign, document.get("phases", []), f"{path}.phases")
     _deadlines(run, campaign, document.get("deadlines", []), f"{path}.deadlines")
     if "plan" in document:
@@ -92,6 +95,22 @@ def _create(run: Run, document: Document, path: str) -> None:
         services.join_bloc(campaign_id=campaign.pk, bloc_year=BlocYear.objects.get(pk=bloc_year), by=run.by)
 
 
+def _reminder_rules(run: Run, campaign: Campaign, documents: list[Document], path: str) -> None:
+    """The table as a whole; one that stands here already must say the same."""
+    have = list(ReminderRule.objects.filter(campaign=campaign).order_by("offset", "offset_unit"))
+    missing = rows_like(run, REMINDER_RULE, documents, have, path)
+    if not missing:
+        return
+    if have:
+        raise BadBundle.at(path, "kế hoạch ở đây đã có bảng nhắc việc khác.")
+    lines = [REMINDER_RULE.read(row, f"{path}[{number}]") for number, row in enumerate(documents)]
+
+    def make() -> None:
+        services.save_reminder_rules(campaign_id=campaign.pk, lines=lines, by=run.by)
+
+    run.take(REMINDER_RULE, {}, path, None, make)
+
+
 def _phases(run: Run, campaign: Campaign, documents: list[Document], path: str) -> None:
     have = list(Phase.objects.filter(campaign=campaign).order_by("order", "pk"))
     for number in rows_like(run, PHASE, documents, have, path):
@@ -101,8 +120,9 @@ def _phases(run: Run, campaign: Campaign, documents: list[Document], path: str) 
 
 
 def _deadlines(run: Run, campaign: Campaign, documents: list[Document], path: str) -> None:
-    """Yearly duties first: their years are opened from them."""
-    order = sorted(range(len(documents)), key=lambda number: "series" in documents[number])
+    """Yearly duties first: their years are opened from them; what counts from another deadline comes after it."""
+    depth = _depths(documents)
+    order = sorted(range(len(documents)), key=lambda number: ("series" in documents[number], depth[number]))
     scope = Scope(campaign.pk)
     for number in order:
         document, here = documents[number], f"{path}[{number}]"
@@ -112,6 +132,18 @@ def _deadlines(run: Run, campaign: Campaign, documents: list[Document], path: st
         run.take(DEADLINE.own, own, here, found, lambda d=own, p=here: _add_deadline(run, campaign, d, p, scope))
     for number, document in enumerate(documents):
         _below(run, campaign, document, f"{path}[{number}]")
+
+
+def _depths(documents: list[Document]) -> list[int]:
+    """How many deadlines each one counts from, one through the other; a circle ends by itself."""
+    anchors = {document["ref"]: document.get("anchor") for document in documents}
+    found = []
+    for document in documents:
+        ref, steps = document.get("anchor"), 0
+        while ref in anchors and steps <= len(anchors):
+            ref, steps = anchors[ref], steps + 1
+        found.append(steps)
+    return found
 
 
 def _deadline(run: Run, campaign: Campaign, document: Document) -> Deadline | None:
@@ -125,6 +157,8 @@ def _add_deadline(run: Run, campaign: Campaign, document: Document, path: str, s
     values = DEADLINE.read(document, path)
     done, phase = values.pop("done_on"), run.pk(document, "phase", "phase", path, scope)
     values["phase"] = Phase.objects.get(pk=phase) if phase else None
+    anchor = run.pk(document, "anchor", "deadline", path, scope)
+    values["anchor"] = Deadline.objects.get(pk=anchor) if anchor else None
     series = run.pk(document, "series", "deadline", path, scope)
     if series is None:
         deadline = services.add_deadline(campaign_id=campaign.pk, by=run.by, **values)

@@ -87,8 +87,12 @@ def _figures(facts: Facts) -> Iterator[Finding]:
 def _registered(data: dict, inputs: dict) -> Iterator[Finding]:
     if not data.get("targets"):
         yield warn("data", "Đơn vị chưa đăng ký chỉ tiêu nào trong kế hoạch này.")
-    for name, words in (("movements", "phong trào thi đua"), ("titles", "danh hiệu, hình thức khen thưởng đăng ký")):
-        if not inputs.get(name):
+    parts = (
+        ("movements", "movements", "phong trào thi đua"),
+        ("titles", "aims", "danh hiệu, hình thức khen thưởng đăng ký"),
+    )
+    for name, registered, words in parts:
+        if not inputs.get(name) and not data.get(registered):
             yield warn(f"input:{name}", f"Bản đăng ký chưa ghi {words}.")
 
 

@@ -10,7 +10,7 @@ from reports.states import DocumentKind
 from .finding import Facts, Finding, is_party, last_day, stop, warn
 
 # Minutes carry no place and date line (mẫu 1.9).
-_UNDATED = (DocumentKind.DELIBERATION, DocumentKind.COUNTING)
+_UNDATED = (DocumentKind.MEETING_MINUTES, DocumentKind.DELIBERATION, DocumentKind.COUNTING)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -100,7 +100,7 @@ def _targets(demo: Demo, campaign: Campaign, bloc_year: BlocYear, units: list[Un
 def _reports(demo: Demo, campaign: Campaign, bloc_year: BlocYear, units: list[Unit]) -> None:
     """Everybody reports; the last unit is two days late at the half-year."""
     year = campaign.to_year
-    for kind, on in (("registration", (2, 20)), ("midyear_report", (6, 20)), ("year_report", (12, 5))):
+    for kind, on in (("midyear_report", (6, 20)), ("year_report", (12, 5))):
         due = reporting.deadline(campaign, kind)
         for unit in units if due else ():
             late = kind == "midyear_report" and unit == units[-1]

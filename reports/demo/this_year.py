@@ -92,12 +92,11 @@ def _main(demo: Demo, bloc_year: BlocYear) -> None:
 
 
 def _main_targets(demo: Demo, campaign: Campaign, bloc_year: BlocYear, units: dict[str, Unit]) -> None:
-    """All are approved but one: unit 4 was not given a task, unit 5 got a row back."""
-    with demo.on(demo.days(-94)):
-        rows = {
-            number: targets.send(demo, campaign, unit, skip="1.3" if number == "4" else "")
-            for number, unit in units.items()
-        }
+    """All are approved but one: unit 4 was not given a task, unit 5 got a row back, unit 7 was two days late."""
+    rows = {}
+    for number, unit in units.items():
+        with demo.on(demo.days(-88 if number == "7" else -94)):
+            rows[number] = targets.send(demo, campaign, unit, skip="1.3" if number == "4" else "")
     with demo.on(demo.days(-86), hour=16):
         for number, row in rows.items():
             if number == "5":
@@ -109,12 +108,7 @@ def _main_targets(demo: Demo, campaign: Campaign, bloc_year: BlocYear, units: di
 def _main_reports(demo: Demo, campaign: Campaign, units: dict[str, Unit]) -> None:
     """Unit 7 is late twice; unit 6 never sent its half-year report and is overdue."""
     send, day = reporting.send, demo.days
-    registration, midyear = (reporting.deadline(campaign, kind) for kind in ("registration", "midyear_report"))
-    for number, unit in units.items():
-        with demo.on(day(-88 if number == "7" else -95)):
-            report = send(demo, registration, unit)
-        with demo.on(day(-86), hour=15):
-            reporting.accept(report, units["1"], units["2"])
+    midyear = reporting.deadline(campaign, "midyear_report")
     with demo.on(day(-85)):
         pledge = reporting.deadline(campaign, "pledge")
         campaigns.mark_done(deadline_id=pledge.pk, on=day(-85), by=world.head_of(units["1"]))

@@ -11,6 +11,7 @@ from .document import document_facts
 from .matrix import matrix_facts
 from .plan import plan_facts
 from .ranking import ranking_facts
+from .receipt import receipt_facts
 from .sheet import sheet_facts
 
 READERS: dict[str, Callable[[Any], dict[str, Any]]] = {
@@ -18,12 +19,13 @@ READERS: dict[str, Callable[[Any], dict[str, Any]]] = {
     PaperKind.SHEET: sheet_facts,
     PaperKind.RANKING: ranking_facts,
     PaperKind.MATRIX: matrix_facts,
+    PaperKind.RECEIPT: receipt_facts,
     PaperKind.DOCUMENT: document_facts,
 }
 
 
 def read_facts(kind: str, subject: Any) -> dict[str, Any]:
-    """Plain JSON values of a plan, a sheet or a ranking."""
+    """Plain JSON values of a plan, a sheet, a ranking, a receipt or an official paper."""
     return {"kind": str(kind), **READERS[kind](subject)}
 
 

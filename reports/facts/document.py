@@ -11,8 +11,9 @@ from .awards import merit_facts, proposed_facts
 from .heading import head_facts, lines, recipient
 from .members import division_facts, member_facts
 from .plan import plan_facts
+from .pledge import pledge_facts
+from .registration import registration_facts
 from .reporting import bloc_report_facts, final_facts, reminder_facts, unit_report_facts
-from .results import target_rows
 
 K = DocumentKind
 
@@ -30,7 +31,8 @@ def document_facts(document: Document) -> dict[str, Any]:
     }
     if document.kind == K.PLAN:
         return {**plan_facts(document.plan), **own}
-    text = document.text
+    text, data = document.text, data_of(document)
+    words = text.parts | ((data.get("frozen") or {}).get("parts", {}) if document.kind == K.PLEDGE else {})
     return {
         **head_facts(text),
         **own,
@@ -39,11 +41,11 @@ def document_facts(document: Document) -> dict[str, Any]:
         "bases": lines(text.bases),
         "recipients": [recipient(line) for line in lines(text.recipients)],
         "parts": [
-            {"key": part.key, "label": part.label, "title": part.title, "text": text.parts.get(part.key, "")}
+            {"key": part.key, "label": part.label, "title": part.title, "text": words.get(part.key, "")}
             for part in KINDS[document.kind].parts
         ],
         "inputs": text.inputs,
-        "data": data_of(document),
+        "data": data,
     }
 
 
@@ -60,8 +62,10 @@ def data_of(document: Document) -> dict[str, Any]:
         case K.DIVISION:
             return division_facts(document.authority, document.text.year)
         case K.REGISTRATION:
-            return {"unit": unit.name, "targets": target_rows(campaign, unit)}
-        case K.PLEDGE | K.DELIBERATION | K.COUNTING:
+            return registration_facts(campaign, unit)
+        case K.PLEDGE:
+            return pledge_facts(campaign)
+        case K.MEETING_MINUTES | K.DELIBERATION | K.COUNTING:
             return member_facts(campaign)
         case K.UNIT_MIDYEAR | K.UNIT_YEAR:
             return unit_report_facts(campaign, unit, document.kind == K.UNIT_MIDYEAR)

@@ -15,6 +15,7 @@ from scoring.states import SENT, VERIFIED_STATES, RankingState
 from .awards import award_rows
 from .heading import decimal_text, document_day
 from .members import member_facts, movement_rows
+from .progress import sent_totals
 from .results import bloc_totals, result_rows, sheet_for
 
 
@@ -44,11 +45,20 @@ def bloc_report_facts(document: Document, kind: str, midyear: bool) -> dict[str,
     """Members, who has reported and who has not, sums of targets, movements, awards of the year, and the final ranking."""
     campaign = document.campaign
     deadline = document.deadline or campaign.deadlines.filter(kind=kind).order_by("last_day", "pk").first()
-    found = member_facts(campaign) | reported_facts(deadline) | {"totals": bloc_totals(campaign, midyear)}
+    found = member_facts(campaign) | reported_facts(deadline) | _totals(campaign, deadline, midyear)
     units = list(campaign.bloc_year.memberships.values_list("unit_id", flat=True)) if campaign.bloc_year else []
     found["awards"] = award_rows(units, year=campaign.to_year)
     found["movements"] = [row["name"] for row in movement_rows(campaign)]
     return found | (final_facts(campaign) if not midyear else {"ranking": []})
+
+
+def _totals(campaign: Campaign, deadline: Deadline | None, midyear: bool) -> dict[str, Any]:
+    """``totals`` by the sheets that were sent; while there are none, by the figures of the units' reports
+    (``totals_of`` says which), with the units ``without_figures``."""
+    sheets = bloc_totals(campaign, midyear)
+    if sheets["targets"]:
+        return {"totals": sheets, "totals_of": "sheets", "without_figures": []}
+    return sent_totals(campaign, deadline) | {"totals_of": "reports"}
 
 
 def reported_facts(deadline: Deadline | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from scoring.rules import round_half_up
 from scoring.states import SENT, CriterionKind, Half
 
 from .heading import decimal_text
+from .progress import last_figures
 
 # Which sheet a report is about, the best one first.
 _HALVES = {True: (Half.FIRST, Half.YEAR), False: (Half.YEAR, Half.SECOND, Half.FIRST)}
@@ -31,15 +32,17 @@ def target_rows(campaign: Campaign, unit: Unit) -> list[dict[str, Any]]:
 
 
 def result_rows(campaign: Campaign, unit: Unit, midyear: bool) -> list[dict[str, Any]]:
-    """Approved targets with what the unit's sheet says was reached: [{title, measure_unit, planned, actual, percent}].
+    """Approved targets with what was reached: [{title, measure_unit, planned, actual, percent}]. A half-year report takes
+    the unit's figures of progress first, a year's report its sheet; each takes the other where it has none.
 
     ``percent`` only where more is better. Without an approved registration: the sheet's own lines that have a target.
     """
     lines = {line.criterion_id: line for line in _lines(sheet_for(campaign, unit, midyear))}
     approved = _approved(campaign, unit)
     if not approved:
-        return [_result(line.criterion.title, "", line.target, line, _is_down(line)) for line in lines.values()]
-    return [_of_target(value, lines) for value in approved]
+        return [_result(line.criterion.title, "", line.target, line.actual, _is_down(line)) for line in lines.values()]
+    figures = last_figures(campaign, unit, midyear)
+    return [_of_target(value, lines, figures.get(value.target_id), midyear) for value in approved]
 
 
 def sheet_for(campaign: Campaign, unit: Unit, midyear: bool) -> ScoreSheet | None:
@@ -64,15 +67,18 @@ def _approved(campaign: Campaign, unit: Unit) -> list[TargetValue]:
     return sorted(found, key=lambda row: (row.target.position, row.target_id))
 
 
-def _of_target(value: TargetValue, lines: dict[int, ScoreLine]) -> dict[str, Any]:
+def _of_target(
+    value: TargetValue, lines: dict[int, ScoreLine], figure: Decimal | None, midyear: bool
+) -> dict[str, Any]:
     link = getattr(value.target, "criterion_link", None)
     line = lines.get(link.criterion_id) if link else None
+    scored = line.actual if line else None
+    first, second = (figure, scored) if midyear else (scored, figure)
     down = value.target.direction == Direction.DOWN
-    return _result(value.target.title, value.measure_unit, value.planned, line, down)
+    return _result(value.target.title, value.measure_unit, value.planned, second if first is None else first, down)
 
 
-def _result(title: str, measure_unit: str, planned: Decimal, line: ScoreLine | None, down: bool) -> dict[str, Any]:
-    actual = line.actual if line else None
+def _result(title: str, measure_unit: str, planned: Decimal, actual: Decimal | None, down: bool) -> dict[str, Any]:
     percent = None if actual is None or down or not planned else round_half_up(actual * 100 / planned, 2)
     return {
         "title": title,

@@ -84,7 +84,7 @@ def _registration() -> Fields:
     titles = (Cell("award", "danh hiệu, hình thức", True), Cell("quantity", "số lượng"), Cell("names", "tên"))
     return {
         "movements": RowsField(*movement, *times, label="Phong trào thi đua"),
-        "titles": RowsField(*titles, label="Danh hiệu, hình thức khen thưởng đăng ký"),
+        "titles": RowsField(*titles, label="Danh hiệu, hình thức khen thưởng ngoài đăng ký trong hệ thống"),
     }
 
 
@@ -127,13 +127,20 @@ def _invitation() -> Fields:
     }
 
 
-def _deliberation() -> Fields:
+def _roll() -> Fields:
+    """Who was there."""
     absent = (Cell("name", "đơn vị, người vắng", True), Cell("reason", "lý do"))
-    votes = (_SUBJECT, _AWARD, Cell("agree", "số đồng ý", True, count=True))
     return {
         **_meeting(),
         "present": LinesField(label="Có mặt", help_text="Mỗi dòng một đơn vị hoặc người"),
         "absent": RowsField(*absent, label="Vắng mặt"),
+    }
+
+
+def _deliberation() -> Fields:
+    votes = (_SUBJECT, _AWARD, Cell("agree", "số đồng ý", True, count=True))
+    return {
+        **_roll(),
         "method": _choice("Hình thức biểu quyết", _METHODS),
         **_base(),
         "votes": RowsField(*votes, label="Kết quả biểu quyết"),
@@ -178,6 +185,7 @@ FIELDS: dict[str, Callable[[], Fields]] = {
     K.PLEDGE: _pledge,
     K.INVITATION: _invitation,
     K.BLOC_YEAR: _bloc_year,
+    K.MEETING_MINUTES: _roll,
     K.DELIBERATION: _deliberation,
     K.COUNTING: _counting,
     K.PROPOSAL: _proposal,

@@ -28,6 +28,7 @@ _ALL = (
     Kind(K.BLOC_MIDYEAR, Issuer.BLOC, "BÁO CÁO", "BC", True, f"{_ND30}, mẫu 1.4; các mục do hệ thống soạn", parts.MIDYEAR),
     Kind(K.BLOC_YEAR, Issuer.BLOC, "BÁO CÁO", "BC", True, f"{_ND30}, mẫu 1.4; các mục do hệ thống soạn", parts.BLOC_YEAR),
     Kind(K.SCORE_TABLE, Issuer.BLOC, "BẢNG TỔNG HỢP ĐIỂM", "", False, _OUTSIDE, parts.SCORE_TABLE),
+    Kind(K.MEETING_MINUTES, Issuer.BLOC, "BIÊN BẢN", "BB", True, f"{_ND30}, mẫu 1.9; các mục do hệ thống soạn", parts.MEETING),
     Kind(K.DELIBERATION, Issuer.BLOC, "BIÊN BẢN", "BB", True, f"{_ND30}, mẫu 1.9; các mục do hệ thống soạn", parts.DELIBERATION),
     Kind(K.COUNTING, Issuer.BLOC, "BIÊN BẢN", "BB", True, f"{_ND30}, mẫu 1.9; các mục do hệ thống soạn", parts.COUNTING),
     Kind(K.PROPOSAL, Issuer.BLOC, "TỜ TRÌNH", "TTr", True, f"{_ND30}, mẫu 1.4; phụ lục do hệ thống soạn", parts.PROPOSAL),

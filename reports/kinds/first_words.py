@@ -22,6 +22,7 @@ SUBJECTS = {
     K.BLOC_MIDYEAR: "Sơ kết phong trào thi đua 6 tháng đầu năm {year} của {bloc}",
     K.BLOC_YEAR: "Tổng kết phong trào thi đua năm {year} của {bloc}",
     K.SCORE_TABLE: "{bloc} năm {year}",
+    K.MEETING_MINUTES: "Hội nghị của {bloc} năm {year}",
     K.DELIBERATION: "Họp bình xét thi đua năm {year} của {bloc}",
     K.COUNTING: "Kiểm phiếu bình xét thi đua năm {year} của {bloc}",
     K.PROPOSAL: "Về việc đề nghị khen thưởng năm {year}",
@@ -57,6 +58,7 @@ PARTS: dict[str, dict[str, str]] = {
     K.BLOC_MIDYEAR: _REPORT,
     K.BLOC_YEAR: _REPORT,
     K.SCORE_TABLE: {"opening": "Kết quả chấm điểm thi đua của các đơn vị {bloc} năm {year}:"},
+    K.MEETING_MINUTES: {"discussion": "Các đại biểu nhất trí với các nội dung được trình bày."},
     K.DELIBERATION: {
         "reports": "{leader} trình bày báo cáo tổng kết phong trào thi đua và bảng tổng hợp điểm của các đơn vị.",
         "vote": "Các đơn vị bình xét, kết quả như sau:",

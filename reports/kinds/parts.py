@@ -67,6 +67,13 @@ SCORE_TABLE = (
     Part("opening", "", "", "Lời dẫn trước bảng điểm."),
     Part("closing", "", "", "Ghi chú sau bảng điểm."),
 )
+MEETING = (
+    Part("reports", "1.", "Nội dung hội nghị", "Ai trình bày nội dung gì, theo thứ tự.", needed=True),
+    Part(
+        "discussion", "2.", "Ý kiến thảo luận", "Ý kiến của từng đơn vị; không có thì ghi rõ là không có.", needed=True
+    ),
+    Part("conclusions", "3.", "Kết luận", "Kết luận của chủ tọa về từng nội dung.", needed=True),
+)
 DELIBERATION = (
     Part("reports", "1.", "Báo cáo tại cuộc họp", "Ai trình bày báo cáo gì.", needed=True),
     Part("discussion", "2.", "Ý kiến thảo luận", "Ý kiến của từng đơn vị."),

@@ -16,6 +16,7 @@ from reports.states import DocumentKind as K
 
 from . import KINDS, Issuer, abbreviation_of
 from .first_words import INPUTS, PARTS, SUBJECTS
+from .written import written_parts
 
 Values = dict[str, Any]
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # signs keep Đ, Ô, Ư but no tone marks
@@ -46,7 +47,8 @@ def prefill(
     }
     return {
         "head": head,
-        "parts": {key: text.format(**words) for key, text in PARTS.get(kind, {}).items()},
+        "parts": {key: text.format(**words) for key, text in PARTS.get(kind, {}).items()}
+        | written_parts(kind, campaign, unit, deadline),
         "inputs": {key: text.format(**words) for key, text in INPUTS.get(kind, {}).items()} | _rows(kind, campaign),
     }
 
@@ -56,10 +58,10 @@ def _rows(kind: str, campaign: Campaign | None) -> Values:
     unit registers to take part in: the movements its bloc joined."""
     if kind == K.REGISTRATION:
         return {"movements": movement_rows(campaign)}
-    if kind not in (K.INVITATION, K.DELIBERATION):
+    if kind not in (K.INVITATION, K.DELIBERATION, K.MEETING_MINUTES):
         return {}
     units = [row["unit"] for row in member_facts(campaign)["members"]]
-    return {"present": units} if kind == K.DELIBERATION else {"guests": [f"Lãnh đạo {name}" for name in units]}
+    return {"present": units} if kind != K.INVITATION else {"guests": [f"Lãnh đạo {name}" for name in units]}
 
 
 def _words(campaign: Campaign | None, unit: Unit | None, deadline: Deadline | None, authority: Authority) -> Values:
@@ -183,6 +185,6 @@ def _recipients(kind: str, campaign: Campaign | None, authority: Authority) -> l
             return ["Như trên", members if kind != K.REMINDER else board]
         case K.INVITATION:
             return ["Như thành phần mời", board]
-        case K.DELIBERATION | K.COUNTING | K.RESULT_NOTICE:
+        case K.MEETING_MINUTES | K.DELIBERATION | K.COUNTING | K.RESULT_NOTICE:
             return [board, members]
     return []

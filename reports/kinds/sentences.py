@@ -13,6 +13,7 @@ SENTENCES = {
     K.BLOC_MIDYEAR: "Báo cáo 6 tháng của khối gửi Hội đồng; nêu đơn vị chưa báo cáo.",
     K.BLOC_YEAR: "Báo cáo năm của khối gửi Hội đồng, kèm kết quả chấm điểm.",
     K.SCORE_TABLE: "Bảng điểm và xếp hạng các đơn vị trong khối.",
+    K.MEETING_MINUTES: "Ghi hội nghị ký giao ước, sơ kết, tổng kết: thành phần, nội dung, ý kiến, kết luận.",
     K.DELIBERATION: "Ghi cuộc họp bình xét: thành phần, ý kiến, kết quả, kết luận.",
     K.COUNTING: "Ghi số phiếu phát ra, thu về, hợp lệ và kết quả từng người, từng tập thể.",
     K.PROPOSAL: "Trình cấp trên khen thưởng, kèm danh sách.",

@@ -2,6 +2,7 @@
 
 from .documents import Comment, CommentAnswer, Consultation, Document, DocumentAct, DocumentText, DocumentVersion
 from .jobs import Job, JobBatch
+from .meetings import MeetingPaper
 from .numbers import NumberSeries, SeriesNumber
 from .papers import IssuedDocument, RenderedFile
 from .templates import OfficeTemplate
@@ -17,6 +18,7 @@ __all__ = [
     "IssuedDocument",
     "Job",
     "JobBatch",
+    "MeetingPaper",
     "NumberSeries",
     "OfficeTemplate",
     "RenderedFile",

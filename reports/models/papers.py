@@ -8,14 +8,14 @@ from django.db.models import Q
 from accounts.clock import now
 from accounts.models import User
 from blocs.scope import Scope
-from campaigns.models import Plan
+from campaigns.models import Plan, Receipt
 from reports.querysets import IssuedDocumentQuerySet, RenderedFileQuerySet
 from reports.states import SUBJECTS, FileFormat, PaperKind, PdfVariant
 from scoring.models import Ranking, ScoreSheet
 
 from .documents import Document
 
-_FIELDS = ("plan", "sheet", "ranking", "document")
+_FIELDS = ("plan", "sheet", "ranking", "receipt", "document")
 
 
 def _only(field: str, **kind) -> Q:
@@ -36,6 +36,7 @@ class IssuedDocument(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="papers")
     sheet = models.ForeignKey(ScoreSheet, models.PROTECT, null=True, blank=True, related_name="papers")
     ranking = models.ForeignKey(Ranking, models.PROTECT, null=True, blank=True, related_name="papers")
+    receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, blank=True, related_name="papers")
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="papers")
     code = models.CharField("mã tra cứu", max_length=12, null=True, blank=True, unique=True, editable=False)
     variant = models.CharField("chuẩn PDF", max_length=10, choices=PdfVariant, default=PdfVariant.UA)
@@ -56,6 +57,7 @@ class IssuedDocument(models.Model):
                 condition=_only("plan", kind="plan")
                 | _only("sheet", kind="sheet")
                 | _only("ranking", kind__in=["ranking", "matrix"])
+                | _only("receipt", kind="receipt")
                 | _only("document", kind="document"),
                 name="document_subject_fits_kind",
                 violation_error_message="Văn bản phải gắn với đúng một nội dung.",
@@ -71,7 +73,7 @@ class IssuedDocument(models.Model):
         return self.title
 
     @property
-    def subject(self) -> Plan | ScoreSheet | Ranking | Document:
+    def subject(self) -> Plan | ScoreSheet | Ranking | Receipt | Document:
         return getattr(self, SUBJECTS[self.kind])
 
     def access_scope(self) -> Scope:

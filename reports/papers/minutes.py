@@ -1,8 +1,9 @@
-"""Minutes of a deliberation and of a count of ballots (NĐ 30/2020, mẫu 1.9: no place and date line, secretary left, chair
-right). They take plain facts; what goes on in the meeting of our own.
+"""Minutes of a meeting, of a deliberation and of a count of ballots (NĐ 30/2020, mẫu 1.9: no place and date line,
+secretary left, chair right). They take plain facts; what goes on in the meeting of our own.
 
 Both: ``inputs`` {begins, ends, place, chair, secretary, base_count (how many the percentages are of), base (in words)}.
-Deliberation: {present: [name], absent: [{name, reason}], method, votes: [{subject, award, agree}]}.
+Meeting and deliberation: {present: [name], absent: [{name, reason}]}.
+Deliberation: {method, votes: [{subject, award, agree}]}.
 Counting: {team: [{name, role}], issued, returned, valid, invalid, candidates: [{subject, award, agree, disagree, blank}]}.
 Counts are whole numbers; the percentage is agree / base_count.
 """
@@ -52,6 +53,19 @@ CANDIDATES = (
 HINT = "(Ký, ghi rõ họ tên)"
 
 
+def session(facts: Facts) -> Paper:
+    """A meeting without a vote: what was presented, said and concluded."""
+    inputs = facts["inputs"]
+    text = [
+        *_attendance(inputs),
+        *section(facts, "reports"),
+        *section(facts, "discussion"),
+        *section(facts, "conclusions"),
+        *_ending("Hội nghị", inputs),
+    ]
+    return _signed_by_two(facts, text)
+
+
 def deliberation(facts: Facts) -> Paper:
     inputs, base = facts["inputs"], facts["inputs"].get("base_count")
     votes = [
@@ -59,15 +73,27 @@ def deliberation(facts: Facts) -> Paper:
         for row in inputs.get("votes", [])
     ]
     text = [
-        *_opening(inputs),
-        *_people("Có mặt", inputs.get("present", [])),
-        *_people("Vắng mặt", [_absent(row) for row in inputs.get("absent", [])]),
+        *_attendance(inputs),
         *section(facts, "reports"),
         *section(facts, "discussion"),
         *section(facts, "vote", *_method(inputs), *grid(VOTES, numbered(votes)), *_base(inputs)),
         *section(facts, "conclusions"),
         *_ending("Cuộc họp", inputs),
     ]
+    return _signed_by_two(facts, text)
+
+
+def _attendance(inputs: dict) -> list[Block]:
+    return [
+        *_opening(inputs),
+        *_people("Có mặt", inputs.get("present", [])),
+        *_people("Vắng mặt", [_absent(row) for row in inputs.get("absent", [])]),
+    ]
+
+
+def _signed_by_two(facts: Facts, text: list[Block]) -> Paper:
+    """Chair right, secretary left."""
+    inputs = facts["inputs"]
     chair = Signer(("CHỦ TỌA",), inputs.get("chair", ""), hint=HINT)
     secretary = Signer(("THƯ KÝ",), inputs.get("secretary", ""), hint=HINT)
     signature = Signature(chair, recipients_of(facts), secretary)

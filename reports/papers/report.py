@@ -83,17 +83,30 @@ def _results(data: dict) -> list[Block]:
         )
         for row in data.get("results", [])
     ]
-    return [*grid(RESULTS, numbered(rows)), *_totals(data.get("totals")), *_score(data.get("score")), *_ranking(data)]
+    figures = [*grid(RESULTS, numbered(rows)), *_totals(data), *_without_figures(data)]
+    return [*figures, *_score(data.get("score")), *_ranking(data)]
 
 
-def _totals(totals: dict | None) -> list[Block]:
+def _totals(data: dict) -> list[Block]:
+    """By the units' sheets or, before there are any, by their reports; papers frozen before reports had figures say
+    nothing about which."""
+    totals = data.get("totals")
     if not totals or not totals["targets"]:
         return []
+    source = "báo cáo" if data.get("totals_of") == "reports" else "phiếu"
     text = (
-        f"Theo phiếu của {totals['units']} đơn vị đã gửi: {totals['targets']} chỉ tiêu, đạt và vượt {totals['reached']}, "
+        f"Theo {source} của {totals['units']} đơn vị đã gửi: {totals['targets']} chỉ tiêu, đạt và vượt {totals['reached']}, "
         f"chưa đạt {totals['short']}, chưa có số liệu {totals['unknown']}."
     )
     return [sentence(text)]
+
+
+def _without_figures(data: dict) -> list[Block]:
+    names = data.get("without_figures", [])
+    if not names:
+        return []
+    lead = sentence("Các đơn vị chưa có số liệu chỉ tiêu:")
+    return [lead, *(ListItem("-", runs_of(line)) for line in listed(names))]
 
 
 def _score(score: dict | None) -> list[Block]:

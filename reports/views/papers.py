@@ -45,6 +45,13 @@ class MakeMatrixView(LoginRequiredMixin, View):
         return _begin(request, PaperKind.MATRIX, pk)
 
 
+class MakeReceiptView(LoginRequiredMixin, View):
+    """POST: a receipt as PDF."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return _begin(request, PaperKind.RECEIPT, pk)
+
+
 def _begin(request: HttpRequest, kind: str, subject_id: int) -> HttpResponse:
     job = services.request_paper(kind=kind, subject_id=subject_id, by=request.user)
     return redirect("reports:job_detail", pk=job.pk)

@@ -8,13 +8,14 @@ from django.views import View
 
 from accounts.decisions import Reason, only_if
 from blocs.access import Action, holds, own_unit_ids
+from blocs.models import Bloc
 from blocs.views_base import fetch
 from campaigns.models import Campaign
 from campaigns.permissions import can_follow
-from campaigns.progress import Board as CampaignBoard
-from campaigns.progress import board_of
+from campaigns.status_board import Entry, StatusBoard, read_status_board
+from campaigns.when import ZONE
 from reports.exports import Grid, answer
-from reports.province import BlocLine, Board, read_board
+from reports.province import MONTH, BlocLine, Board, read_board
 
 
 def number_in(request: HttpRequest, name: str) -> int | None:
@@ -24,16 +25,28 @@ def number_in(request: HttpRequest, name: str) -> int | None:
 
 
 def board_for(request: HttpRequest) -> Board:
-    """The board as filtered by ``nam`` and ``khoi``. Raises Refused for who has no province-wide view."""
+    """The board as filtered by ``nam``, ``khoi``, ``loai`` and drawn ``theo``. Raises Refused for who has no
+    province-wide view."""
     only_if(holds(request.user, Action.PROVINCE_VIEW), Reason.NOT_YOUR_ROLE).enforce()
-    return read_board(request.user, year=number_in(request, "nam"), bloc_year_id=number_in(request, "khoi"))
+    return read_board(
+        request.user,
+        year=number_in(request, "nam"),
+        bloc_year_id=number_in(request, "khoi"),
+        by=request.GET.get("theo", ""),
+        sort=request.GET.get("loai", ""),
+    )
 
 
 class ProvinceView(LoginRequiredMixin, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         board = board_for(request)
         chips = [{"label": f"Năm {year}", "url": f"?nam={year}", "active": year == board.year} for year in board.years]
-        return render(request, "reports/province.html", {"board": board, "chips": chips, "next": _next(board)})
+        ways = [
+            {"label": label, "url": _with(request, theo=key), "active": key == board.by}
+            for key, label in (("", "Theo loại mốc"), (MONTH, "Theo tháng"))
+        ]
+        context = {"board": board, "chips": chips, "ways": ways, "sorts": Bloc.Kind.choices, "next": _next(board)}
+        return render(request, "reports/province.html", context)
 
 
 class ProvinceExportView(LoginRequiredMixin, View):
@@ -41,21 +54,30 @@ class ProvinceExportView(LoginRequiredMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         board = board_for(request)
-        grids = [progress_grid(board), ranking_grid(board)]
+        grids = [progress_grid(board), ranking_grid(board), figures_grid(board)]
         if request.GET.get("bang") == "xep-hang":
-            grids.reverse()
+            grids = [grids[1], grids[0], grids[2]]
         return answer(grids, name=f"tong-hop-{board.year}", kind=request.GET.get("dang", ""))
 
 
 class BoardExportView(LoginRequiredMixin, View):
-    """A campaign's progress: all units for who follows it, the own row for a member."""
+    """A campaign's board as filtered on its page: all units for who follows it, the own row for a member."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         campaign = fetch(Campaign.objects.for_decisions(), request.user, pk=pk)
         follow = can_follow(request.user, campaign)
-        table = board_of(campaign, None if follow else own_unit_ids(request.user))
-        grid = campaign_grid(campaign, table)
-        return answer([grid], name=f"tien-do-{campaign.pk}", kind=request.GET.get("dang", ""))
+        table = read_status_board(campaign, None if follow else own_unit_ids(request.user))
+        table = table.narrowed(request.GET.get("moc", ""), number_in(request, "don-vi"), request.GET.get("loc", ""))
+        grids = [campaign_grid(campaign, table), list_grid(campaign, table)]
+        return answer(grids, name=f"tien-do-{campaign.pk}", kind=request.GET.get("dang", ""))
+
+
+def _with(request: HttpRequest, **changes: str) -> str:
+    """The present address with some of its filters changed."""
+    query = request.GET.copy()
+    for name, value in changes.items():
+        query[name] = value
+    return f"?{query.urlencode()}"
 
 
 def _next(board: Board) -> dict | None:
@@ -66,7 +88,7 @@ def _next(board: Board) -> dict | None:
     named = "; ".join(f"{line.bloc_year.name}: {line.late}" for line in late[:3])
     return {
         "text": f"{len(late)} khối có báo cáo, phiếu quá hạn ({named}).",
-        "url": reverse("campaigns:board", args=[late[0].campaign.pk]),
+        "url": f"{reverse('campaigns:board', args=[late[0].campaign.pk])}?loc=qua-han",
         "label": "Xem đơn vị quá hạn",
     }
 
@@ -84,6 +106,18 @@ def progress_grid(board: Board) -> Grid:
         for line in board.lines
     ]
     return Grid("Tiến độ", [f"Tiến độ theo khối và loại mốc, năm {board.year}"], columns, rows)
+
+
+def figures_grid(board: Board) -> Grid:
+    """The same figures one a row, for those who count further."""
+    columns = ["Khối", "Cơ quan tổ chức", "Mốc", "Phải thực hiện", "Đã thực hiện", "Quá hạn", "Tỷ lệ %"]
+    rows = [
+        [line.bloc_year.name, line.authority.name, label, cell.owed, cell.sent, cell.late, cell.share]
+        for line in board.lines
+        for (_, label), cell in zip(board.kinds, line.cells, strict=True)
+        if cell.owed
+    ]
+    return Grid("Số liệu", [f"Số đơn vị theo khối và mốc, năm {board.year}"], columns, rows)
 
 
 def _ranked(line: BlocLine) -> str:
@@ -111,20 +145,43 @@ def ranking_grid(board: Board) -> Grid:
     return Grid("Xếp hạng", [f"Xếp hạng trong từng khối, năm {board.year}"], columns, rows)
 
 
-def campaign_grid(campaign: Campaign, table: CampaignBoard) -> Grid:
-    titles = [f"{row.title} (hạn {row.last_day:%d/%m/%Y})" if row.last_day else row.title for row in table.deadlines]
-    rows = [[unit.name, *(_cell_words(cell) for cell in cells)] for unit, cells in table.rows]
+def campaign_grid(campaign: Campaign, table: StatusBoard) -> Grid:
+    titles = [f"{row.title} (hạn {row.day:%d/%m/%Y})" if row.day else row.title for row in table.columns]
+    rows = [[unit.name, *(_entry_words(entry) for entry in entries)] for unit, entries in table.rows]
     return Grid("Tiến độ", [str(campaign)], ["Đơn vị", *titles], rows)
 
 
-def _cell_words(cell) -> str:
-    if cell is None:
+def list_grid(campaign: Campaign, table: StatusBoard) -> Grid:
+    """One cell a row, so that a spreadsheet can filter it."""
+    columns = ["Đơn vị", "Mốc", "Tình trạng", "Ghi rõ", "Hạn của đơn vị", "Gửi lúc", "Chậm (ngày)", "Nhắc gần nhất"]
+    rows = [_list_row(entry) for entry in table.entries]
+    return Grid("Danh sách", [str(campaign)], columns, rows)
+
+
+def _list_row(entry: Entry) -> list:
+    cell = entry.cell
+    last_day = cell.last_day if cell else entry.column.day
+    sent = cell.receipt.at.astimezone(ZONE) if cell and cell.receipt else None
+    return [
+        entry.unit.name,
+        entry.column.title,
+        str(entry.status.label),
+        entry.word,
+        f"{last_day:%d/%m/%Y}" if last_day else "",
+        f"{sent:%H:%M %d/%m/%Y}" if sent else "",
+        cell.days_late if cell else None,
+        f"{cell.reminded_on:%d/%m/%Y}" if cell and cell.reminded_on else "",
+    ]
+
+
+def _entry_words(entry: Entry | None) -> str:
+    if entry is None:
         return "không phải nộp"
-    parts = [cell.label]
-    if cell.extended:
+    parts, cell = [entry.word], entry.cell
+    if cell and cell.extended:
         parts.append(f"gia hạn đến {cell.last_day:%d/%m/%Y}")
-    if cell.days_late:
+    if cell and cell.days_late:
         parts.append(f"trễ {cell.days_late} ngày")
-    elif not cell.is_sent and cell.last_day:
+    elif cell and not cell.is_sent and cell.last_day:
         parts.append(cell.chip.text)
     return ", ".join(parts)

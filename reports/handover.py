@@ -1,0 +1,193 @@
+"""What the outgoing leader of a bloc hands over, gathered as plain values: states, dates and work contacts, never the
+content of a unit's papers. The same reading fills the page while it is prepared and the copy that is frozen."""
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.clock import today
+from awards.models import Nomination
+from awards.states import NominationState
+from blocs.models import BlocYear, Membership, Post
+from campaigns.models import Campaign, Deadline, Extension, Registration
+from campaigns.progress import cells_of, paper_deadlines
+from campaigns.rules import printed_words
+from campaigns.states import RegistrationState, SubmissionState
+from reports.models import Document, OfficeTemplate
+from reports.states import DocumentState
+from scoring.models import Ranking, ScoreSheet
+from scoring.states import RankingState, SheetState
+
+_OUT = (DocumentState.ISSUED, DocumentState.CORRECTED)
+
+
+def gather(bloc_year: BlocYear) -> dict[str, Any]:
+    """Sections of the handover as JSON values: tasks, members, contacts, templates, papers, sheets, deadlines. A constant
+    number of statements."""
+    campaign = Campaign.objects.filter(bloc_year=bloc_year).select_related("bloc_year__bloc").first()
+    return {
+        "bloc": str(bloc_year),
+        "on": _day(today()),
+        "members": _members(bloc_year),
+        "contacts": _contacts(bloc_year),
+        "templates": _templates(bloc_year),
+        **(_of_campaign(campaign) if campaign else _nothing()),
+    }
+
+
+def _nothing() -> dict[str, list]:
+    return {name: [] for name in ("tasks", "papers", "sheets", "ranking", "deadlines")}
+
+
+def _of_campaign(campaign: Campaign) -> dict[str, list]:
+    sheets = list(
+        ScoreSheet.objects.filter(campaign=campaign).select_related("unit").order_by("unit__sort_key", "half")
+    )
+    return {
+        "tasks": [*_unsent(campaign), *_registrations(campaign), *_unverified(sheets), *_nominations(campaign)],
+        "papers": _papers(campaign),
+        "sheets": [
+            {"unit": row.unit.name, "state": SheetState(row.state).label, "path": _path("scoring:sheet", row.pk)}
+            for row in sheets
+        ],
+        "ranking": _ranking(campaign),
+        "deadlines": _deadlines(campaign),
+    }
+
+
+def _day(day: dt.date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+def _path(name: str, *args: int) -> str:
+    return reverse(name, args=args)
+
+
+def _task(what: str, unit: str, state: str, day: dt.date | None = None, path: str = "") -> dict[str, str]:
+    return {"what": what, "unit": unit, "state": state, "day": _day(day), "path": path}
+
+
+def _unsent(campaign: Campaign) -> list[dict]:
+    """Papers not sent, and those sent that nobody has received yet."""
+    cells = cells_of(paper_deadlines(campaign)).values()
+    waiting = [cell for cell in cells if not cell.waived and cell.state != SubmissionState.ACCEPTED]
+    waiting.sort(key=lambda cell: (cell.last_day or dt.date.max, cell.deadline.pk, bytes(cell.unit.sort_key)))
+    return [
+        _task(
+            cell.deadline.title,
+            cell.unit.name,
+            cell.label,
+            cell.last_day,
+            _path("campaigns:deadline_detail", cell.deadline.pk),
+        )
+        for cell in waiting
+    ]
+
+
+def _registrations(campaign: Campaign) -> list[dict]:
+    rows = Registration.objects.filter(campaign=campaign, state=RegistrationState.SENT).select_related("unit")
+    return [
+        _task(
+            "Duyệt đăng ký chỉ tiêu",
+            row.unit.name,
+            "Chờ duyệt",
+            path=_path("scoring:registration", campaign.pk, row.unit_id),
+        )
+        for row in rows.order_by("unit__sort_key", "pk")
+    ]
+
+
+def _unverified(sheets: list[ScoreSheet]) -> list[dict]:
+    return [
+        _task(
+            "Thẩm định phiếu chấm điểm", row.unit.name, SheetState(row.state).label, path=_path("scoring:sheet", row.pk)
+        )
+        for row in sheets
+        if row.state == SheetState.SUBMITTED
+    ]
+
+
+def _nominations(campaign: Campaign) -> list[dict]:
+    open_states = (NominationState.DRAFT, NominationState.SUBMITTED, NominationState.RETURNED)
+    rows = Nomination.objects.filter(campaign=campaign, state__in=open_states).select_related("unit", "award_type")
+    return [
+        _task(f"Đề nghị {row.award_type}", row.unit.name, row.get_state_display(), path=_path("awards:list"))
+        for row in rows.order_by("pk")
+    ]
+
+
+def _members(bloc_year: BlocYear) -> list[dict]:
+    rows = (
+        Membership.objects.filter(bloc_year=bloc_year).select_related("unit").order_by("unit__sort_key", "valid_from")
+    )
+    labels = {Membership.Role.LEADER: bloc_year.leader_label, Membership.Role.DEPUTY: bloc_year.deputy_label}
+    return [
+        {
+            "unit": row.unit.name,
+            "role": labels.get(row.role, "Thành viên"),
+            "from": _day(row.valid_from),
+            "to": _day(row.valid_to),
+        }
+        for row in rows
+    ]
+
+
+def _contacts(bloc_year: BlocYear) -> list[dict]:
+    """Work contacts of the people at the units that are in the bloc now; nothing else about them."""
+    units = Membership.objects.on(today()).filter(bloc_year=bloc_year).values("unit_id")
+    posts = Post.objects.live(today()).filter(unit__in=units).select_related("user", "unit")
+    return [
+        {
+            "unit": post.unit.name,
+            "name": post.user.full_name,
+            "title": post.title or post.get_role_display(),
+            "email": post.user.email,
+            "phone": post.user.phone,
+        }
+        for post in posts.order_by("unit__sort_key", "role", "user__sort_key", "pk")
+    ]
+
+
+def _templates(bloc_year: BlocYear) -> list[dict]:
+    """The Word templates of the authority, which the next leader uses as well."""
+    rows = OfficeTemplate.objects.in_use().filter(authority=bloc_year.bloc.authority_id, unit__isnull=True)
+    return [{"name": row.name, "kind": row.get_kind_display()} for row in rows.order_by("kind", "-at", "-pk")]
+
+
+def _papers(campaign: Campaign) -> list[dict]:
+    """Papers of the bloc that are out."""
+    rows = Document.objects.filter(campaign=campaign, unit__isnull=True, state__in=_OUT)
+    rows = rows.for_decisions().select_related("series_number").order_by("kind", "-created_at", "-pk")
+    return [
+        {"title": str(row), "kind": row.get_kind_display(), "path": _path("reports:document_detail", row.pk)}
+        for row in rows
+    ]
+
+
+def _ranking(campaign: Campaign) -> list[dict]:
+    last = (
+        Ranking.objects.filter(campaign=campaign, state=RankingState.FINAL).defer("inputs").order_by("-number").first()
+    )
+    if last is None:
+        return []
+    words = f"Kết quả công bố lần {last.number}, ngày {last.computed_at:%d/%m/%Y}"
+    return [{"title": words, "path": _path("scoring:ranking", campaign.pk)}]
+
+
+def _deadlines(campaign: Campaign) -> list[dict]:
+    rows = list(Deadline.objects.filter(campaign=campaign).select_related("campaign").order_by("last_day", "pk"))
+    extended: dict[int, list[str]] = {}
+    for one in Extension.objects.filter(deadline__in=rows).select_related("unit").order_by("pk"):
+        words = f"{one.unit.name} đến {one.last_day:%d/%m/%Y} ({one.reason})"
+        extended.setdefault(one.deadline_id, []).append(words)
+    return [
+        {
+            "title": row.title,
+            "due": printed_words(row),
+            "done": _day(row.done_on),
+            "extensions": extended.get(row.pk, []),
+            "path": _path("campaigns:deadline_detail", row.pk),
+        }
+        for row in rows
+    ]
