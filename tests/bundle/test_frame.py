@@ -66,7 +66,13 @@ def test_former_years_and_officers(world, tmp_path):
 def campaign(world) -> Campaign:
     """A bloc's campaign with a deadline of every kind of date."""
     by, pk = world.board, world.bloc.campaign.pk
-    services.update_campaign(campaign_id=pk, by=by, theme="Đoàn kết", funding="Tự túc", reminder_offsets=[-3, 0])
+    services.update_campaign(campaign_id=pk, by=by, theme="Đoàn kết", funding="Tự túc")
+    words = {"subject": "{viec}", "text": "{don_vi} gửi «{viec}»"}
+    lines = [
+        {"offset": -3, "offset_unit": "working", "to_head": False} | words,
+        {"offset": 0, "copy_board": True} | words,
+    ]
+    services.save_reminder_rules(campaign_id=pk, by=by, lines=lines)
     phase = services.add_phase(
         campaign_id=pk,
         by=by,

@@ -192,17 +192,16 @@ def test_making_a_campaign_by_form(world, sign_in):
     later = BlocYearFactory(bloc=world.bloc.year.bloc, year=world.bloc.year.year + 2)
     MembershipFactory(bloc_year=later, unit=world.bloc.units[0], role=Membership.Role.LEADER)
     client = sign_in(world.leader)
-    answer = client.post(reverse("campaigns:create"), {"bloc_year": bloc_year.pk, "reminder_offsets": "-7, 0"})
-    campaign = Campaign.objects.get(bloc_year=bloc_year)
+    answer = client.post(reverse("campaigns:create"), {"bloc_year": bloc_year.pk})
+    Campaign.objects.get(bloc_year=bloc_year)
     assert answer.status_code == 302
-    assert campaign.reminder_offsets == [-7, 0]
     foreign = BlocYearFactory(bloc=BlocFactory(authority=world.b))
     assert client.post(reverse("campaigns:create"), {"bloc_year": foreign.pk}).status_code == 422
 
 
 def test_making_a_movement_by_form(world, sign_in):
     client = sign_in(world.board)
-    data = {"authority": world.a.pk, "title": "Phong trào", "from_year": 2019, "to_year": 2025, "reminder_offsets": ""}
+    data = {"authority": world.a.pk, "title": "Phong trào", "from_year": 2019, "to_year": 2025}
     assert client.post(reverse("campaigns:create"), data).status_code == 302
     assert client.post(reverse("campaigns:create"), data | {"to_year": 2010}).status_code == 422
     assert client.post(reverse("campaigns:create"), data | {"authority": world.b.pk}).status_code == 422

@@ -261,11 +261,16 @@ def test_last_years_values_are_offered_with_a_preview_and_only_for_empty_rows(sc
         SimpleNamespace(**{**vars(world), "bloc": _next_year(world)}), registered=False, name="Bộ năm sau"
     )
     client.force_login(world.head)
-    address = reverse("scoring:registration_copy", args=[other.campaign.pk, world.bloc.units[2].pk])
-    assert "Chép 2 dòng" in client.get(address).content.decode()
-    assert client.post(address).status_code == 302
+    address = reverse("awards:registration_copy", args=[other.campaign.pk, world.bloc.units[2].pk])
+    page = client.get(address).content.decode()
+    assert "Chép 2 dòng đã chọn" in page
+    keys = [f"c{other.set.criteria.get(code=code).pk}" for code in ("3", "4")]
+    assert client.post(address, {"chon": []}).status_code == 422
+    assert client.post(address, {"chon": keys[:1]}).status_code == 302
     row = Registration.objects.get(campaign=other.campaign)
-    assert set(row.targets.values_list("planned", flat=True)) == {D(10)}
+    assert list(row.targets.values_list("planned", flat=True)) == [D(10)]
+    assert client.post(address, {"chon": keys}).status_code == 302
+    assert set(row.targets.values_list("planned", flat=True)) == {D(10)} and row.targets.count() == 2
     assert "Không có gì để chép" in client.get(address).content.decode()
 
 

@@ -3,13 +3,18 @@
 import datetime as dt
 
 import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
 
 from accounts import clock
-from accounts.decisions import Refused
+from accounts.decisions import Reason, Refused
 from accounts.models import AuditEntry, Notification
+from accounts.services import deliver_due_notifications
 from campaigns import services
-from campaigns.models import Deadline, Reminder
+from campaigns.models import Deadline, Reminder, ReminderRule
 from campaigns.permissions import CampaignReason
+from campaigns.progress import cells_of
+from campaigns.reminder_table import is_own, mark_of, table_of
 from tests.factories import DeadlineFactory
 
 State = Reminder.State
@@ -51,7 +56,8 @@ def test_nothing_is_planned_for_the_past_or_without_a_date(world):
 def test_each_goes_out_once_to_the_live_people_of_the_unit(world, due, noon):
     with clock.at(noon(3)):
         assert (services.send_due_reminders(), services.send_due_reminders()) == (4, 0)
-    people = [world.staff, world.head, world.other_unit_head, world.leader, world.leader_staff, world.deputy]
+    # Seven days before, staff alone; the head where a unit has no staff.
+    people = [world.staff, world.other_unit_head, world.leader_staff, world.deputy]
     assert sorted(told()) == sorted((user.pk, "Còn 7 ngày: Báo cáo 6 tháng") for user in people)
     note = Notification.objects.get(user=world.staff, channel="in_app", kind="reminder")
     assert note.path == f"/ke-hoach/moc/{due.pk}/don-vi/{world.bloc.units[2].pk}/"
@@ -106,7 +112,7 @@ def test_after_a_pause_only_the_latest_goes_out(world, due, noon):
     with clock.at(noon(40)):
         services.plan_reminders()
         assert services.send_due_reminders() == 4
-    assert told()[-1][1] == "Quá hạn 30 ngày: Báo cáo 6 tháng"
+    assert "Quá hạn 30 ngày: Báo cáo 6 tháng" in {title for _, title in told()}
     with clock.at(noon(41)):
         services.plan_reminders()
         assert (services.send_due_reminders(), planned(due).count()) == (0, 0)
@@ -123,12 +129,158 @@ def test_a_unit_that_joins_is_planned_and_one_that_leaves_is_stopped(world, due)
     assert services.plan_reminders() == 6
 
 
-def test_the_campaigns_own_days_count(world):
-    services.update_campaign(campaign_id=world.bloc.campaign.pk, by=world.leader, reminder_offsets=[-2, 5])
-    deadline = DeadlineFactory(campaign=world.bloc.campaign)
-    deadline.campaign.refresh_from_db()
-    services.plan_reminders()
-    assert sorted(set(planned(deadline).values_list("offset", flat=True))) == [-2, 5]
+def line(offset, **values):
+    return {"offset": offset, "subject": "{con_lai}: {viec}", "text": "{don_vi} gửi «{viec}» trước {han}."} | values
+
+
+def save_table(world, *lines, by=None, **given):
+    return services.save_reminder_rules(
+        campaign_id=world.bloc.campaign.pk, lines=list(lines), by=by or world.leader, **given
+    )
+
+
+def test_the_campaigns_own_table_counts_and_the_systems_comes_back(world, due, events):
+    events()
+    save_table(world, line(-2), line(5, offset_unit="working"))
+    assert {(row.offset, row.offset_unit) for row in planned(due)} == {(-2, "calendar"), (5, "working")}
+    assert (events(), is_own(table_of(world.bloc.campaign.pk))) == (["reminder.table"], True)
+    stopped = Reminder.objects.filter(deadline=due, state=State.STOPPED)
+    assert set(stopped.values_list("why_stopped", flat=True)) == {"thời hạn hoặc ngày nhắc đã thay đổi"}
+    services.restore_reminder_rules(campaign_id=world.bloc.campaign.pk, by=world.board)
+    assert (events(), planned(due).count()) == (["reminder.table_restored"], 6 * 4)
+    with pytest.raises(Refused) as refused:
+        services.restore_reminder_rules(campaign_id=world.bloc.campaign.pk, by=world.board)
+    assert refused.value.reason == Reason.WRONG_STATE
+
+
+def test_lines_switched_off_remind_nobody(world, due):
+    save_table(world, line(-2, is_on=False))
+    assert not planned(due).exists()
+
+
+def test_a_line_in_use_is_not_sent_again_after_a_change_of_its_words(world, due, noon):
+    with clock.at(noon(3)):
+        services.send_due_reminders()
+        save_table(world, line(-7, subject="Mới: {viec}"), line(-2))
+        assert services.send_due_reminders() == 0
+    assert planned(due).count() == 4
+
+
+@pytest.mark.parametrize(
+    ("lines", "at"),
+    [
+        ([line(-2, text="{sai}")], {0: {"text": ["Không có trường {sai}."]}}),
+        ([line(-2), line(-2)], {1: {"offset": ["Đã có lần nhắc vào ngày này."]}}),
+        ([line(-2, to_staff=False, to_head=False)], {0: {"to_staff": None}}),
+        ([line(-61)], {0: {"offset": None}}),
+        ([line(-2, subject="")], {0: {"subject": None}}),
+    ],
+)
+def test_what_a_table_refuses(world, lines, at):
+    with pytest.raises(services.LineErrors) as refused:
+        save_table(world, *lines)
+    found = refused.value.by_line
+    assert {n: set(errors) for n, errors in found.items()} == {n: set(errors) for n, errors in at.items()}
+    for place, errors in at.items():
+        assert all(said is None or found[place][name] == said for name, said in errors.items())
+
+
+def test_an_empty_or_endless_table_is_refused(world):
+    for lines in ([], [line(-n) for n in range(21)]):
+        with pytest.raises(ValidationError):
+            save_table(world, *lines)
+
+
+@pytest.mark.parametrize(
+    ("who", "reason"),
+    [("deputy", Reason.NOT_YOUR_ROLE), ("staff", Reason.NOT_YOUR_ROLE), ("foreign_board", Reason.OUT_OF_REACH)],
+)
+def test_only_the_leader_and_the_board_change_the_table(world, who, reason):
+    with pytest.raises(Refused) as refused:
+        save_table(world, line(-2), by=world.people[who])
+    assert refused.value.reason == reason
+
+
+def test_who_edited_an_old_table_is_told(world):
+    seen = mark_of(table_of(world.bloc.campaign.pk))
+    save_table(world, line(-2), seen=seen)
+    with pytest.raises(Refused) as refused:
+        save_table(world, line(-3), by=world.board, seen=seen)
+    assert refused.value.reason == Reason.STALE
+    assert [rule.offset for rule in table_of(world.bloc.campaign.pk)] == [-2]
+
+
+def test_copies_name_the_other_units_once_and_never_the_own(world, due, noon):
+    with clock.at(noon(13)):
+        services.send_due_reminders()
+        services.send_due_reminders()
+    copies = Notification.objects.filter(kind="reminder_copy", channel="in_app").order_by("pk")
+    names = dict(copies.values_list("user_id", "body"))
+    assert sorted(names) == sorted([world.leader.pk, world.leader_staff.pk, world.board.pk])
+    assert copies.count() == 3
+    leaders, boards = names[world.leader.pk], names[world.board.pk]
+    units = world.bloc.units
+    assert [unit.name in leaders for unit in units] == [False, True, True, True]
+    assert all(unit.name in boards for unit in units)
+
+
+def test_a_letter_waiting_for_the_morning_is_not_sent_when_the_unit_has_sent(world, due, noon):
+    midnight = noon(9) - dt.timedelta(hours=11, minutes=59)
+    with clock.at(midnight):
+        services.send_due_reminders()
+    waiting = Notification.objects.filter(kind="reminder", channel="email", state="new")
+    assert waiting.filter(user=world.staff).count() == 1
+    with clock.at(midnight + dt.timedelta(hours=1)):
+        row = services.save_submission(deadline_id=due.pk, unit=world.bloc.units[2], text="Kết quả", by=world.staff)
+        services.submit(submission_id=row.pk, by=world.head)
+    assert not waiting.filter(user__in=[world.staff, world.head]).exists()
+    assert waiting.filter(user=world.other_unit_head).exists()
+    with clock.at(noon(9)):
+        deliver_due_notifications()
+    told_to = {address for letter in mail.outbox for address in letter.to if "Còn 1 ngày" in letter.subject}
+    assert told_to == {user.email for user in (world.other_unit_head, world.leader, world.leader_staff, world.deputy)}
+
+
+def test_a_letter_that_waits_is_not_sent_with_a_date_that_moved(world, due, noon):
+    midnight = noon(9) - dt.timedelta(hours=11, minutes=59)
+    with clock.at(midnight):
+        services.send_due_reminders()
+        services.update_deadline(deadline_id=due.pk, by=world.leader, value=due.last_day + dt.timedelta(days=30))
+    states = Notification.objects.filter(kind="reminder", channel="email").values_list("state", flat=True)
+    assert set(states) == {"cancelled"}
+
+
+def test_the_preview_says_who_will_get_what_when(world, due):
+    table = [ReminderRule(**line(-2, to_head=False)), ReminderRule(**line(1))]
+    rows = services.upcoming(world.bloc.campaign, table)
+    assert [(row.day, row.deadline, len(row.units), row.said.title) for row in rows] == [
+        (due.last_day - dt.timedelta(days=2), due, 4, "Còn 2 ngày: Báo cáo 6 tháng"),
+        (due.last_day + dt.timedelta(days=1), due, 4, "Quá hạn 1 ngày: Báo cáo 6 tháng"),
+    ]
+    assert {row.offset for row in planned(due)} == {-7, -3, -1, 0, 1, 3}
+
+
+def test_the_board_shows_who_reminded_last(world, due, noon):
+    unit = world.bloc.units[2]
+    with clock.at(noon(3)):
+        services.send_due_reminders()
+        cell = cells_of([due])[due.pk, unit.pk]
+        assert (cell.reminded_on, cell.reminded_by) == (clock.today(), "")
+    with clock.at(noon(4)):
+        services.remind_now(deadline_id=due.pk, unit_ids=[unit.pk], by=world.deputy)
+        cell = cells_of([due])[due.pk, unit.pk]
+        assert (cell.reminded_on, cell.reminded_by) == (clock.today(), world.deputy.full_name)
+
+
+def test_what_is_read_before_sending_is_what_is_sent(world, due):
+    unit = world.bloc.units[2]
+    (letter,) = services.letters_by_hand(due, [unit.pk])
+    services.remind_now(deadline_id=due.pk, unit_ids=[unit.pk], by=world.leader)
+    rows = Notification.objects.filter(kind="reminder", channel="in_app")
+    assert set(rows.values_list("user_id", "title", "body")) == {
+        (user.pk, letter.said.title, letter.said.body) for user in letter.people
+    }
+    assert services.letters_by_hand(due, [unit.pk]) == []
 
 
 def test_meetings_are_announced_but_never_overdue(world, noon):

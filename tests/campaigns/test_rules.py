@@ -8,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns import rules
+from campaigns.office_days import OfficeDays, shipped
+from campaigns.reminder_table import default_table, event_words
 from campaigns.rules import outline
 from campaigns.rules.outline import Place
+from campaigns.rules.reminders import faults, field_values, fill, line_for_today
 from campaigns.when import DueRule, Precision, When
 
 D = dt.date
@@ -17,7 +20,7 @@ NONE = When(Precision.NONE)
 
 
 def deadline(when=NONE, rule=DueRule.BY, kind="year_report", **values):
-    given_values = {"starts": None, "or_when": NONE, "words": "", "every_year": False} | values
+    given_values = {"starts": None, "or_when": NONE, "words": "", "every_year": False, "anchor_kind": ""} | values
     row = SimpleNamespace(kind=kind, rule=rule, when=when, **given_values)
     from campaigns.when import last_day_on_time
 
@@ -187,7 +190,7 @@ DAY = Precision.DAY
     ],
 )
 def test_warnings(row, extra, sentences):
-    assert rules.warnings(row, YEAR_2022, **extra) == sentences
+    assert rules.warnings(row, YEAR_2022, calendar=OfficeDays({}), **extra) == sentences
 
 
 def test_the_newest_extension_counts_and_never_shortens():
@@ -227,49 +230,91 @@ def test_which_years_blocs_owe_in_a_movement(day, years, expected):
     assert rules.duty_year(day, years) == expected
 
 
-OFFSETS = [-14, -7, -3, -1, 0, 1, 3]
+def line(offset, unit="calendar", is_on=True):
+    return SimpleNamespace(offset=offset, offset_unit=unit, is_on=is_on)
 
 
-def test_reminder_days_ahead_only():
-    days = rules.planned_days(D(2026, 12, 20), OFFSETS, today=D(2026, 12, 13))
-    assert days == [
-        (-7, D(2026, 12, 13)),
-        (-3, D(2026, 12, 17)),
-        (-1, D(2026, 12, 19)),
-        (0, D(2026, 12, 20)),
-        (1, D(2026, 12, 21)),
-        (3, D(2026, 12, 23)),
-    ]
-    assert rules.planned_days(D(2026, 12, 20), OFFSETS, today=D(2026, 12, 20), after_too=False) == [
-        (0, D(2026, 12, 20))
-    ]
+def test_the_day_of_each_line():
+    table = [line(-7), line(-3, "working"), line(0), line(2, "working"), line(1, is_on=False)]
+    days = rules.planned_days(D(2026, 12, 20), table, shipped())
+    assert days == {
+        (-7, "calendar"): D(2026, 12, 13),
+        (-3, "working"): D(2026, 12, 16),  # the 20th is a Sunday
+        (0, "calendar"): D(2026, 12, 20),
+        (2, "working"): D(2026, 12, 22),
+    }
+    events = rules.planned_days(D(2026, 12, 20), table, shipped(), after_too=False)
+    assert sorted(offset for offset, _ in events) == [-7, -3, 0]
 
 
 @given(st.lists(st.integers(-20, 20), unique=True, max_size=8), st.integers(-20, 20))
 def test_of_missed_reminders_exactly_the_latest_applies(offsets, today):
     base = D(2026, 6, 15)
-    rows = [SimpleNamespace(on=base + dt.timedelta(days=offset), pk=offset) for offset in offsets]
+    rows = [SimpleNamespace(on=base + dt.timedelta(days=offset), offset=offset, pk=offset) for offset in offsets]
     now = base + dt.timedelta(days=today)
     latest, earlier = rules.split_due(rows, now)
     due = sorted(offset for offset in offsets if offset <= today)
     assert (latest.pk if latest else None, [row.pk for row in earlier]) == (due[-1] if due else None, due[:-1])
 
 
-def test_reminders_grow_firmer():
-    def title(today):
-        said = rules.wording(
-            title="Báo cáo", unit="Sở A", last_day=D(2026, 12, 20), today=today, receivers="Trưởng khối"
-        )
-        assert "Nơi nhận: Trưởng khối." in said.body
-        return said.title
+def said(offset, today, receivers="Trưởng khối"):
+    words = next(rule for rule in default_table() if rule.offset == offset)
+    values = field_values(unit="Sở A", title="Báo cáo", last_day=D(2026, 12, 20), today=today, receivers=receivers)
+    return fill(words, values)
 
-    days = [D(2026, 12, 6), D(2026, 12, 18), D(2026, 12, 20), D(2026, 12, 23)]
-    assert [title(day) for day in days] == [
-        "Còn 14 ngày: Báo cáo",
-        "Còn 2 ngày: Báo cáo",
-        "Hôm nay là ngày cuối: Báo cáo",
-        "Quá hạn 3 ngày: Báo cáo",
+
+def test_reminders_grow_firmer():
+    days = {-14: D(2026, 12, 6), -1: D(2026, 12, 19), 0: D(2026, 12, 20), 3: D(2026, 12, 23)}
+    words = {offset: said(offset, day) for offset, day in days.items()}
+    assert {offset: found.title for offset, found in words.items()} == {
+        -14: "Còn 14 ngày: Báo cáo",
+        -1: "Còn 1 ngày: Báo cáo",
+        0: "Hôm nay là ngày cuối: Báo cáo",
+        3: "Quá hạn 3 ngày: Báo cáo",
+    }
+    firmness = ["Thông tin để", "Đề nghị thủ trưởng", "Đề nghị gửi trong ngày", "Yêu cầu thủ trưởng chỉ đạo gửi ngay"]
+    assert [sign in found.body for sign, found in zip(firmness, words.values(), strict=True)] == [True] * 4
+    assert all(found.body.endswith("Nơi nhận: Trưởng khối.") for found in words.values())
+    assert "Nơi nhận" not in said(-7, D(2026, 12, 13), receivers="").body
+
+
+def test_escalation_of_the_default_table():
+    table = default_table()
+    assert [(rule.offset, rule.to_staff, rule.to_head, rule.copy_leader, rule.copy_board) for rule in table] == [
+        (-14, True, False, False, False),
+        (-7, True, False, False, False),
+        (-3, True, True, False, False),
+        (-1, True, True, False, False),
+        (0, True, True, False, False),
+        (1, True, True, True, False),
+        (3, True, True, True, True),
     ]
+    assert [faults(words) for rule in (*table, event_words()) for words in (rule.subject, rule.text)] == [[]] * 16
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("{don_vi} gửi «{viec}»", []),
+        ("{donvi} gửi", ["Không có trường {donvi}."]),
+        ("{} gửi", ["Không có trường {}."]),
+        ("gửi {viec", ["Dấu { và } phải đi thành cặp quanh tên trường."]),
+        ("{{viec}}", ["Dấu { và } phải đi thành cặp quanh tên trường."]),
+    ],
+)
+def test_named_fields_are_checked(text, found):
+    assert faults(text) == found
+
+
+def test_what_people_type_is_not_a_field():
+    values = field_values(unit="Sở {han}", title="a\nb", last_day=D(2026, 12, 20), today=D(2026, 12, 20), receivers="")
+    words = fill(SimpleNamespace(subject="{don_vi}: {viec}", text="{don_vi}"), values)
+    assert (words.title, words.body) == ("Sở {han}: a b", "Sở {han}")
+
+
+@pytest.mark.parametrize(("left", "offset"), [(30, -14), (14, -14), (8, -14), (3, -3), (0, 0), (-2, 1), (-40, 3)])
+def test_words_of_a_reminder_by_hand(left, offset):
+    assert line_for_today(default_table(), left).offset == offset
 
 
 def test_receivers_in_the_blocs_words():

@@ -28,6 +28,7 @@ PUBLIC = {
     "accounts:invite_accept",
     "accounts:password_reset",
     "accounts:password_reset_confirm",
+    "campaigns:calendar_ics",
     "public:lookup",
     "public:paper",
 }
@@ -85,7 +86,6 @@ def places(s: SimpleNamespace) -> dict[str, tuple]:
         "blocs:unit_detail": of["unit"],
         "blocs:unit_update": of["unit"],
         "blocs:unit_rename": of["unit"],
-        "blocs:unit_lineage": of["unit"],
         "blocs:bloc_update": of["bloc"],
         "blocs:bloc_year_create": of["bloc"],
         "blocs:bloc_year_detail": of["bloc_year"],
@@ -198,7 +198,6 @@ def places(s: SimpleNamespace) -> dict[str, tuple]:
         "scoring:registrations": of["campaign"],
         "scoring:registration": (s.campaign.pk, unit.pk),
         "scoring:registration@sent": (s.campaign.pk, s.sent_registration.unit_id),
-        "scoring:registration_copy": (s.campaign.pk, unit.pk),
         "scoring:registration_recall": (s.sent_registration.pk,),
         "scoring:registration_approve": (s.sent_registration.pk,),
         "scoring:registration_approve@leaders": (s.leaders_registration.pk,),

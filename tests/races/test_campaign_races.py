@@ -13,7 +13,7 @@ from accounts.models import Notification
 from blocs.access import refresh
 from blocs.models import Post
 from campaigns import services
-from campaigns.models import Receipt, ReceiptCounter, Reminder, Submission
+from campaigns.models import Receipt, ReceiptCounter, Reminder, SentReport, Submission
 from campaigns.services import receipts, submissions
 from tests.factories import MembershipFactory, UnitFactory
 from tests.races.together import WAIT, race
@@ -57,6 +57,7 @@ def test_two_clicks_make_one_receipt(scene):
         refused = [answer for answer in found if isinstance(answer, Refused)]
         assert [answer.reason for answer in refused] == [Reason.WRONG_STATE], found
         assert Receipt.objects.filter(submission__state="submitted").count() == 1
+        SentReport.objects.all()._raw_delete("default")
         Receipt.objects.all()._raw_delete("default")
         Submission.objects.all().delete()
 

@@ -134,7 +134,9 @@ def test_the_page_and_its_files_say_the_same(world, sign_in):
     assert "quá hạn 3" in page and "Tạm tính" in page and "<svg" in page
     answer = client.get(reverse("reports:province_export"), {"khoi": world.bloc.year.pk})
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
-    assert book.sheetnames == ["Tiến độ", "Xếp hạng"]
+    assert book.sheetnames == ["Tiến độ", "Xếp hạng", "Số liệu"]
+    figures = [row[2:] for row in book["Số liệu"].values if row[0] == world.bloc.year.name]
+    assert ("Báo cáo tổng kết", 4, 1, 3, 25) in figures
     progress = list(book["Tiến độ"].values)
     assert len(progress) == 4 and "1/4 (quá hạn 3)" in progress[-1]
     text = client.get(reverse("reports:province_export"), {"dang": "csv", "bang": "xep-hang"}).content

@@ -22,16 +22,16 @@ def scene(world):
 
 def test_the_unit_registers_then_the_leader_approves(scene):
     world, unit = scene.world, scene.world.bloc.units[2]
-    assert titles(world.staff, "Đăng ký chỉ tiêu") == ["Đăng ký chỉ tiêu"]
+    assert titles(world.staff, "Đăng ký thi đua") == ["Đăng ký thi đua"]
     values = {row.pk: TargetInput(planned=D(10)) for row in scene.set.criteria.filter(code__in="34")}
     row = targets.save_targets(campaign_id=scene.campaign.pk, unit=unit, values=values, by=world.head)
     targets.send_targets(registration_id=row.pk, by=world.head)
-    assert titles(world.staff, "Đăng ký chỉ tiêu") == []
-    assert titles(world.leader, "Duyệt đăng ký") == [f"Duyệt đăng ký chỉ tiêu của {unit.name}"]
+    assert titles(world.staff, "Đăng ký thi đua") == []
+    assert titles(world.leader, "Duyệt đăng ký") == [f"Duyệt đăng ký thi đua của {unit.name}"]
     assert titles(world.deputy, "Duyệt đăng ký") == []
     first = row.targets.first().pk
     targets.return_targets(registration_id=row.pk, target_ids=[first], note="Thấp", by=world.leader)
-    thing = next(one for one in things_to_do(world.staff) if one.title == "Đăng ký chỉ tiêu")
+    thing = next(one for one in things_to_do(world.staff) if one.title == "Đăng ký thi đua")
     assert (thing.label, thing.detail) == ("Bị trả lại", "Lý do: Thấp")
 
 
@@ -45,4 +45,4 @@ def test_what_a_unit_asks_waits_for_who_decides(world):
 
 def test_a_set_without_targets_asks_for_no_registration(world):
     scenes.open_scoring(world, [("1", "direct", "10", {}, False)])
-    assert titles(world.staff, "Đăng ký chỉ tiêu") == []
+    assert titles(world.staff, "Đăng ký thi đua") == []

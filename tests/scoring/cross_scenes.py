@@ -78,6 +78,18 @@ def score_all(scene, duty: CrossDuty, first="8", finish=True):
         finish_duty(duty_id=duty.pk, by=by)
 
 
+def disputed(scene):
+    """The first line of the other unit's sheet, scored far off by its peers, verified by the leader at its own score: on
+    the list of the meeting."""
+    draw(scene)
+    for duty in duties(scene):
+        score_all(scene, duty, first="6" if duty.sheet_id == scene.other_sheet.pk else "8")
+    for row in scene.other_sheet.lines.all():
+        services.accept_line(line_id=row.pk, by=scene.world.leader)
+    services.finish_verification(sheet_id=scene.other_sheet.pk, by=scene.world.leader)
+    return scenes.line(scene.other_sheet, "1")
+
+
 def url(name, *args):
     """The address of a page of scoring."""
     return reverse(f"scoring:{name}", args=args)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts import clock
 from accounts.decisions import Reason, Refused
 from accounts.models import AuditEntry, Notification
-from campaigns.when import ZONE, add_working_days
+from campaigns.when import ZONE
 from scoring import services
 from scoring.models import Explanation, ScoreEntry, ScoreLine, ScoreSheet, ScoringSetup
 from scoring.permissions import SheetReason
@@ -38,22 +38,6 @@ def browser(user) -> Client:
 
 def on(day: int, hour: int = 9):
     return clock.at(dt.datetime(2026, 11, day, hour, tzinfo=ZONE))
-
-
-@pytest.mark.parametrize(
-    ("start", "days", "off", "end"),
-    [
-        ("2026-11-20", 1, (), "2026-11-23"),
-        ("2026-11-20", 3, (), "2026-11-25"),
-        ("2026-11-21", 1, (), "2026-11-23"),
-        ("2026-11-20", 0, (), "2026-11-20"),
-        ("2026-11-20", 5, (), "2026-11-27"),
-        ("2026-12-31", 1, ("2027-01-01",), "2027-01-04"),
-    ],
-)
-def test_working_days(start, days, off, end):
-    off = {dt.date.fromisoformat(day) for day in off}
-    assert add_working_days(dt.date.fromisoformat(start), days, off) == dt.date.fromisoformat(end)
 
 
 @pytest.fixture

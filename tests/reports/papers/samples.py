@@ -35,6 +35,7 @@ SUBJECTS = {
     K.BLOC_MIDYEAR: "Sơ kết phong trào thi đua 6 tháng đầu năm 2026 của Khối thi đua số 1",
     K.BLOC_YEAR: "Tổng kết phong trào thi đua năm 2026 của Khối thi đua số 1",
     K.SCORE_TABLE: "Khối thi đua số 1 năm 2026",
+    K.MEETING_MINUTES: "Hội nghị sơ kết 6 tháng đầu năm 2026",
     K.DELIBERATION: "Họp bình xét thi đua năm 2026",
     K.COUNTING: "Kiểm phiếu bình xét thi đua năm 2026",
     K.PROPOSAL: "Về việc đề nghị khen thưởng năm 2026",
@@ -149,6 +150,7 @@ DATA: dict[str, dict[str, Any]] = {
         "source": "công bố lần 1, mã kiểm tra số liệu 0123456789abcdef",
     },
     K.SCORE_TABLE: {"ranking": RANKING, "source": "công bố lần 1, mã kiểm tra số liệu 0123456789abcdef"},
+    K.MEETING_MINUTES: {"members": MEMBERS},
     K.DELIBERATION: {"members": MEMBERS},
     K.COUNTING: {"members": MEMBERS},
     K.PROPOSAL: {"proposed": PROPOSED},
@@ -193,6 +195,11 @@ INPUTS: dict[str, dict[str, Any]] = {
         "report_due": "ngày 10 tháng 7 năm 2026",
     },
     K.BLOC_YEAR: {"next_leader": UNITS[1], "next_deputies": [UNITS[2]]},
+    K.MEETING_MINUTES: {
+        **MEETING,
+        "present": list(UNITS[:4]),
+        "absent": [{"name": UNITS[4], "reason": "đi công tác"}],
+    },
     K.DELIBERATION: {
         **MEETING,
         "present": list(UNITS[:4]),

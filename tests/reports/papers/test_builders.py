@@ -27,6 +27,7 @@ SAYS = {
     K.BLOC_MIDYEAR: ["3/5 đơn vị đã gửi.", "chưa gửi báo cáo gồm:", UNITS[3], UNITS[4], "40 chỉ tiêu, đạt và vượt 31"],
     K.BLOC_YEAR: ["5/5 đơn vị đã gửi.", "971,25", "Khối giới thiệu cho năm sau: Trưởng khối: Sở Mẫu"],
     K.SCORE_TABLE: ["Xếp hạng", UNITS[0], "971,25", "công bố lần 1"],
+    K.MEETING_MINUTES: ["Thời gian bắt đầu", "Có mặt (4):", "lý do: đi công tác", "Hội nghị kết thúc", "THƯ KÝ", "Người Chủ Tọa"],
     K.DELIBERATION: ["Thời gian bắt đầu", "Có mặt (4):", "lý do: đi công tác", "3/4", "75,00", "4 thành viên có mặt", "THƯ KÝ", "Người Chủ Tọa"],
     K.COUNTING: ["Tổ kiểm phiếu (3):", "Số phiếu phát ra", "71,43", "7 đơn vị thành viên của khối", "TỔ KIỂM PHIẾU", "Người Kiểm Phiếu Ba"],
     K.PROPOSAL: ["Cờ thi đua của Ủy ban nhân dân tỉnh: 01 tập thể;", "01 cá nhân.", "ĐỀ NGHỊ KHEN THƯỞNG", "Người Được Khen"],
