@@ -173,6 +173,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Khối thi đua <khong-tra-loi@localhost>")
 EMAIL_TIMEOUT = 20
+# Gateways for SMS and Zalo: channel → class (accounts.channels.Gateway), e.g. «sms=accounts.gateways.FileGateway».
+MESSAGE_GATEWAYS = env.dict("MESSAGE_GATEWAYS", default={})
+MESSAGE_FOLDER = VAR_DIR / "messages"  # where accounts.gateways.FileGateway keeps what it is given
 # A page that shows the letters kept as files; only where one person tries the application out (see dev).
 MAILBOX = False
 
@@ -211,7 +214,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "deliver-notifications": {"task": "accounts.tasks.deliver_notifications", "schedule": 15.0},
     "plan-reminders": {"task": "campaigns.tasks.plan_reminders", "schedule": 300.0},
+    "open-years-due": {"task": "campaigns.tasks.open_years_due", "schedule": 3600.0},
     "send-due-reminders": {"task": "campaigns.tasks.send_due_reminders", "schedule": 60.0},
+    "remind-due-answers": {"task": "campaigns.tasks.remind_due_answers", "schedule": 3600.0},
+    "send-released-notices": {"task": "campaigns.tasks.send_released_notices", "schedule": 30.0},
     "sweep-jobs": {"task": "reports.tasks.sweep_jobs", "schedule": 60.0},
     "sweep-scans": {"task": "scoring.tasks.sweep_scans", "schedule": 60.0},
     "sweep-files": {"task": "scoring.tasks.sweep_files", "schedule": 86400.0},
