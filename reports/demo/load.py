@@ -6,7 +6,20 @@ from django.db import transaction
 
 from accounts import clock
 
-from . import finish, last_year, papers, provinces, sources, this_year, world
+from . import (
+    finish,
+    last_year,
+    meetings,
+    movements,
+    papers,
+    pledges,
+    progress,
+    provinces,
+    reorganisation,
+    sources,
+    this_year,
+    world,
+)
 
 
 def load(*, say: Callable[[str], None] = lambda text: None, canary: str = "") -> world.Demo:
@@ -25,6 +38,11 @@ STEPS = (
     ("Năm trước của các khối minh họa", last_year.build),
     ("Năm nay của các khối minh họa", this_year.build),
     ("Văn bản của khối minh họa", papers.build),
+    ("Tiến độ chỉ tiêu, ghi nhanh", progress.build),
+    ("Giao ước, kiểm tra, kiến nghị", pledges.build),
+    ("Cuộc họp", meetings.build),
+    ("Phong trào nhiều năm, điển hình tiên tiến", movements.build),
+    ("Sắp xếp lại đơn vị tháng 7/2025", reorganisation.build),
     ("Các lần nhắc việc đã qua", finish.remind),
     ("Tài khoản minh họa", finish.write_accounts),
 )
