@@ -7,9 +7,12 @@ import re
 import struct
 from io import BytesIO
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from PIL import Image
+
+from .files import CheckedFile, check_upload
 
 _JPEG, _PNG = b"\xff\xd8", b"\x89PNG\r\n\x1a\n"
 _ORIENTATION = 0x0112
@@ -45,6 +48,18 @@ def without_traces(upload: UploadedFile) -> ContentFile | UploadedFile:
     else:
         return upload
     return ContentFile(bare, name=upload.name)
+
+
+def checked_without_traces(upload: UploadedFile) -> tuple[CheckedFile, ContentFile | UploadedFile]:
+    """What is known of an accepted file, and the file to keep: a photo without its traces. Raises ValidationError."""
+    checked = check_upload(upload)
+    if not checked.content_type.startswith("image/"):
+        return checked, upload
+    try:
+        bare = without_traces(upload)
+    except ValueError as error:
+        raise ValidationError("Ảnh hỏng hoặc không đúng định dạng.", code="content") from error
+    return check_upload(bare), bare
 
 
 def _bare_jpeg(content: bytes) -> bytes:

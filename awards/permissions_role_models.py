@@ -24,6 +24,7 @@ class RoleModelReason(TextChoices):
     NOT_VALID = "not_valid", "Điển hình không còn giá trị nên không chuyển giai đoạn được."
     NO_CHANGE = "no_change", "Điển hình đang ở tình trạng này."
     NOT_PUBLISHED = "not_published", "Chỉ ghi việc học tập với điển hình đã được cho nhân rộng."
+    NO_MODEL = "no_model", "Điển hình không còn giá trị nên không ghi thêm việc học tập."
     OTHER_UNIT = "other_unit", "Tài liệu này không thuộc kho minh chứng của đơn vị có điển hình."
     OTHER_SUBJECT = "other_subject", "Đề nghị khen thưởng này không phải của đơn vị có điển hình."
 
@@ -98,6 +99,7 @@ def can_record_spread(user: User, row: RoleModel, unit: Unit) -> Answer:
         only_if(visible, Reason.OUT_OF_REACH)
         and only_if(learned or own or judge, Reason.NOT_YOUR_ROLE)
         and only_if(row.state == RoleModelState.REPLICATED, RoleModelReason.NOT_PUBLISHED)
+        and only_if(row.standing == Standing.VALID, RoleModelReason.NO_MODEL)
     )
 
 

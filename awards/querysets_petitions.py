@@ -11,7 +11,7 @@ from .states_petitions import OF_SCORES
 class PetitionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Never to people of a unit it is about that is not the petitioner's own, in whatever role they look."""
-        mine = Q(unit_id__in=reach(user, Action.SHEET_EDIT).unit_ids)
+        mine = Q(unit_id__in=reach(user, Action.SUBMISSION_VIEW).unit_ids)  # also of units whose work it goes on with
         board = Q(authority_id__in=reach(user, Action.NOMINATION_VIEW).authority_ids)
         outside = ~Q(unit_id__in=own_unit_ids(user)) & ~Q(concerned_id__in=own_unit_ids(user))
         return self.filter(mine | (outside & (board | (_judged(user) & Q(about__in=OF_SCORES)))))

@@ -33,6 +33,7 @@ urlpatterns = [
         registration_excel.ConfirmView.as_view(),
         name="registration_excel_confirm",
     ),
+    path("dang-ky/<int:pk>/bo-dieu-chinh/", registering.WithdrawView.as_view(), name="registration_withdraw"),
     path("", nominations.NominationListView.as_view(), name="list"),
     path("de-nghi/moi/", nominations.NominationCreateView.as_view(), name="nomination_create"),
     path("de-nghi/<int:pk>/", nominations.NominationDetailView.as_view(), name="nomination_detail"),

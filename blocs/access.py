@@ -301,7 +301,7 @@ def _board_grants(posts: list[Post]):
 
 def _unit_edges() -> list[tuple[int, int]]:
     """Whose past is read by whom: only of units that have ended, what goes on beside the new one stays its own."""
-    ended = UnitLineage.objects.filter(undone=False, predecessor__dissolved_on__isnull=False)
+    ended = UnitLineage.objects.filter(undone=False, predecessor__dissolved_on__lte=today())
     return list(ended.values_list("successor_id", "predecessor_id"))
 
 
@@ -313,7 +313,7 @@ def _authority_edges() -> list[tuple[int, int, str]]:
     statement."""
     how = models.Value(_TREE, models.CharField())
     tree = Authority.objects.filter(parent__isnull=False).order_by()
-    past = AuthorityLineage.objects.filter(undone=False, reads_past=True, predecessor__dissolved_on__isnull=False)
+    past = AuthorityLineage.objects.filter(undone=False, reads_past=True, predecessor__dissolved_on__lte=today())
     return list(
         tree.values_list("parent_id", "pk", how).union(
             past.order_by().values_list("successor_id", "predecessor_id", "kind"), all=True

@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from accounts.clock import today
+
 from .models import Change, HistoryPolicy, Unit, UnitLineage, UnitName
 
 Rule = HistoryPolicy.Rule
@@ -64,11 +66,11 @@ def counted_history(unit: Unit, on: dt.date | None = None) -> list[Inherited]:
     """The unit itself, then its predecessors, nearest first, each with whether its history counts for the unit.
 
     The policy of the unit's own authority decides, change by change: what does not count at one change does not count
-    further back either. ``on``: only changes up to that day. Three statements.
+    further back either. ``on``: only changes up to that day (today unless said). Three statements.
     """
     rows = UnitLineage.objects.filter(undone=False).select_related("predecessor__authority")
     into: dict[int, list[UnitLineage]] = defaultdict(list)
-    for row in rows.filter(on__lte=on) if on else rows:
+    for row in rows.filter(on__lte=on or today()):
         into[row.successor_id].append(row)
     return _walk(unit, into, policies_of(unit.authority_id))
 
@@ -87,6 +89,21 @@ def _walk(unit: Unit, into: dict[int, list[UnitLineage]], policies: dict[str, Po
             found[row.predecessor_id] = Inherited(row.predecessor, row.on, counts, why, policy.unconfirmed)
             waiting.append((row.predecessor_id, counts))
     return list(found.values())
+
+
+def going_on(unit: Unit) -> Unit:
+    """The unit itself while it is at work; afterwards who goes on with its work, followed to the last there is."""
+    steps = {row.predecessor_id: row.successor for row in _main_lines()} if unit.has_ended else {}
+    seen = {unit.pk}
+    while unit.has_ended and unit.pk in steps and steps[unit.pk].pk not in seen:
+        unit = steps[unit.pk]
+        seen.add(unit.pk)
+    return unit
+
+
+def _main_lines():
+    rows = UnitLineage.objects.filter(undone=False, main=True, on__lte=today())
+    return rows.select_related("successor").order_by("on", "pk")
 
 
 @dataclass(frozen=True)

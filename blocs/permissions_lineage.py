@@ -3,8 +3,9 @@
 import datetime as dt
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
-from accounts.clock import now
+from accounts.clock import today
 from accounts.decisions import Decision, Reason, only_if
 
 from .access import Action, granted, holds
@@ -40,7 +41,9 @@ def why_not_correctable(row: Reorganisation) -> OrgReason | None:
         return OrgReason.NOT_CORRECTABLE
     if row.is_corrected:
         return OrgReason.CORRECTED
-    if now() - row.at > dt.timedelta(days=CORRECTION_DAYS):
+    if not row.changes:  # taken over from another system: what it closed and opened there is not known here
+        return OrgReason.TAKEN_OVER
+    if today() - max(localdate(row.at), row.on) > dt.timedelta(days=CORRECTION_DAYS):
         return OrgReason.CORRECT_TOO_LATE
     model = UnitLineage if row.of == Reorganisation.Of.UNIT else AuthorityLineage
     concerned = {*row.before, *row.after}

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import Q
 
+from accounts.clock import today
 from accounts.vietnamese import search_words
 
 from .scope import DatedQuerySet
@@ -68,8 +69,12 @@ class UnitQuerySet(SearchMixin, models.QuerySet):
 
         return self.filter(authority_id__in=reach(user, Action.ORG_MANAGE).authority_ids)
 
+    def at_work(self):
+        """Units that have not ended today, also those whose end is known already."""
+        return self.filter(Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=today()))
+
     def taken_in_by(self, user):
-        """Units a standing office may take into a bloc: its own and those of the authorities under it, still at work."""
+        """Units a standing office may take into a bloc: its own and those of the authorities under it, no end known."""
         from .access import Action, reach
 
         authorities = reach(user, Action.ORG_VIEW).authority_ids
@@ -81,7 +86,7 @@ class UnitQuerySet(SearchMixin, models.QuerySet):
 
         scope = reach(user, Action.PEOPLE_INVITE)
         mine = Q(pk__in=scope.unit_ids) | Q(authority_id__in=scope.authority_ids)
-        return self.filter(mine, dissolved_on__isnull=True)
+        return self.at_work().filter(mine)
 
 
 def _member_ids(bloc_year_ids):

@@ -10,6 +10,8 @@ DAY = dt.timedelta(days=1)
 UNKNOWN_DAY = dt.date(1900, 1, 1)
 # How long a reorganisation entered by mistake can be taken back by a correcting record.
 CORRECTION_DAYS = 30
+# How long ahead a reorganisation can be recorded; a day further off is a slip of the pen.
+MOST_AHEAD_DAYS = 366
 
 
 class OrgReason(models.TextChoices):
@@ -27,6 +29,10 @@ class OrgReason(models.TextChoices):
     CORRECT_TOO_LATE = "correct_too_late", "Đã quá thời hạn đính chính. Hãy ghi một việc sắp xếp mới."
     BUILT_UPON = "built_upon", "Sau việc này đã có việc sắp xếp khác của các đơn vị đó; hãy đính chính việc sau trước."
     NOT_CORRECTABLE = "not_correctable", "Đổi tên ghi nhầm thì đổi tên lại bằng một lần ghi mới."
+    TAKEN_OVER = (
+        "taken_over",
+        "Việc sắp xếp tiếp nhận từ hệ thống khác không rút lại được ở đây; hãy ghi một lần sắp xếp mới.",
+    )
     DRAFT_DONE = "draft_done", "Tệp này đã được nhập hoặc đã bị thay thế."
 
 

@@ -10,15 +10,24 @@ from typing import Any
 
 from blocs.models import Unit
 
-from .models import Campaign, Deadline, SentReport, TargetProgress, TargetValue
+from .models import Campaign, Deadline, SentReport, Submission, TargetProgress, TargetValue
 from .rules.attainment import Attainment, attainment, elapsed
 from .states import SENT
 
 
 @dataclass(frozen=True)
+class Reported:
+    """What the unit's report before this one said of a target: the figure up to and including a day."""
+
+    value: Decimal
+    as_of: dt.date
+
+
+@dataclass(frozen=True)
 class Standing:
-    """One approved target with the figure that counts. ``note`` says why a task was not given; ``progress`` is the row
-    of the figure where it was read from the unit's own rows."""
+    """One approved target with the figure that counts, from the beginning of the year. ``note`` says why a task was not
+    given; ``progress`` is the row of the figure where it was read from the unit's own rows; ``before``: as it was reported
+    last, where the figure is asked for a report."""
 
     target_id: int
     title: str
@@ -32,6 +41,7 @@ class Standing:
     said: str
     judged: Attainment
     progress: TargetProgress | None = None
+    before: Reported | None = None
 
     @property
     def takes_figure(self) -> bool:
@@ -41,6 +51,13 @@ class Standing:
     def bar(self) -> int:
         """Width of the bar in percent of the plan, at most 100."""
         return int(min(self.judged.percent or 0, 100))
+
+    @property
+    def gained(self) -> Decimal | None:
+        """What the period of this report added; None without a report of an earlier day."""
+        if self.value is None or self.before is None or self.as_of <= self.before.as_of:
+            return None
+        return self.value - self.before.value
 
     def as_json(self) -> dict[str, Any]:
         """As it stands in what is sent: numbers as text."""
@@ -56,6 +73,9 @@ class Standing:
             "as_of": self.as_of.isoformat() if self.as_of else None,
             "said": self.said,
             "percent": _text(self.judged.percent),
+            "before": _text(self.before.value) if self.before else None,
+            "before_on": self.before.as_of.isoformat() if self.before else None,
+            "gained": _text(self.gained),
         }
 
 
@@ -78,11 +98,29 @@ def approved_of(campaign: Campaign, unit_ids: Iterable[int]) -> dict[int, list[T
     return found
 
 
-def standings(campaign: Campaign, unit: Unit, until: dt.date) -> list[Standing]:
-    """Targets of one unit with the latest figure of a day up to ``until``; two statements."""
+def standings(campaign: Campaign, unit: Unit, until: dt.date, report: Deadline | None = None) -> list[Standing]:
+    """Targets of one unit with the latest figure of a day up to ``until``, for a ``report`` with what the report before
+    it said; two statements, three for a report."""
     values = approved_of(campaign, [unit.pk]).get(unit.pk, [])
     latest = latest_progress([value.target_id for value in values], until)
-    return [_standing(campaign, value, latest.get(value.target_id)) for value in values]
+    before = _reported_before(campaign, unit, report) if report and values else {}
+    return [_standing(campaign, value, latest.get(value.target_id), before.get(value.target_id)) for value in values]
+
+
+def _reported_before(campaign: Campaign, unit: Unit, report: Deadline) -> dict[int, Reported]:
+    """Figures of the unit's last report for another deadline that was sent and not given back, by target."""
+    rows = _with_targets(campaign).filter(receipt__submission__unit=unit)
+    rows = rows.exclude(receipt__submission__deadline=report).order_by("-receipt__at", "-receipt_id")
+    content = rows.values_list("content", flat=True).first()
+    said = (row for row in json.loads(content)["targets"] if row["value"] is not None) if content else ()
+    return {row["id"]: Reported(Decimal(row["value"]), dt.date.fromisoformat(row["as_of"])) for row in said}
+
+
+def as_sent(submission: Submission) -> list[Standing]:
+    """Targets of a sent report as it said them; one statement."""
+    sent = SentReport.objects.filter(receipt__submission=submission).order_by("-receipt__at", "-receipt_id").first()
+    targets = json.loads(sent.content)["targets"] if sent else ()
+    return [_from_json(submission.deadline.campaign, row) for row in targets]
 
 
 def latest_progress(target_ids: Sequence[int], until: dt.date) -> dict[int, TargetProgress]:
@@ -91,22 +129,25 @@ def latest_progress(target_ids: Sequence[int], until: dt.date) -> dict[int, Targ
     return {row.target_id: row for row in rows}
 
 
-def _standing(campaign: Campaign, value: TargetValue, progress: TargetProgress | None) -> Standing:
+def _standing(
+    campaign: Campaign, value: TargetValue, progress: TargetProgress | None, before: Reported | None = None
+) -> Standing:
     passed = elapsed(progress.as_of, campaign.from_year, campaign.to_year) if progress else Decimal(0)
     actual = progress.value if progress and value.assigned else None
     return Standing(
         target_id=value.target_id,
-        title=value.target.title,
+        title=value.title or value.target.title,  # as approved: the target itself may be being amended
         measure_unit=value.measure_unit,
-        direction=value.target.direction,
+        direction=value.direction,
         planned=value.planned,
         assigned=value.assigned,
         note=value.note,
         value=actual,
         as_of=progress.as_of if progress else None,
         said=progress.note if progress else "",
-        judged=attainment(value.planned, actual, value.target.direction, passed, assigned=value.assigned),
+        judged=attainment(value.planned, actual, value.direction, passed, assigned=value.assigned),
         progress=progress,
+        before=before,
     )
 
 
@@ -144,13 +185,19 @@ def sent_standings(campaign: Campaign, units: Sequence[Unit], deadline: Deadline
 
 def _sent_last(campaign: Campaign, deadline: Deadline | None) -> dict[int, SentReport]:
     """The latest sent content of each unit that holds targets and was not given back."""
+    rows = _with_targets(campaign)
+    if deadline is not None:
+        rows = rows.filter(receipt__submission__deadline=deadline)
+    rows = rows.select_related("receipt__submission__deadline")
+    return {row.receipt.submission.unit_id: row for row in rows.order_by("receipt__at", "receipt_id")}
+
+
+def _with_targets(campaign: Campaign):
+    """What was sent with targets and not given back."""
     rows = SentReport.objects.filter(
         receipt__submission__deadline__campaign=campaign, receipt__submission__state__in=SENT
     )
-    if deadline is not None:
-        rows = rows.filter(receipt__submission__deadline=deadline)
-    rows = rows.filter(content__contains='"targets":[{').select_related("receipt__submission__deadline")
-    return {row.receipt.submission.unit_id: row for row in rows.order_by("receipt__at", "receipt_id")}
+    return rows.filter(content__contains='"targets":[{')
 
 
 def _as_sent(campaign: Campaign, unit: Unit, values: list[TargetValue], sent: SentReport | None) -> UnitStandings:
@@ -163,6 +210,7 @@ def _as_sent(campaign: Campaign, unit: Unit, values: list[TargetValue], sent: Se
 def _from_json(campaign: Campaign, row: dict[str, Any]) -> Standing:
     planned, value = (None if row[name] is None else Decimal(row[name]) for name in ("planned", "value"))
     as_of = dt.date.fromisoformat(row["as_of"]) if row["as_of"] else None
+    before_on = row.get("before_on")  # reports sent before this was asked say nothing of it
     passed = elapsed(as_of, campaign.from_year, campaign.to_year) if as_of else Decimal(0)
     return Standing(
         target_id=row["id"],
@@ -176,6 +224,7 @@ def _from_json(campaign: Campaign, row: dict[str, Any]) -> Standing:
         as_of=as_of,
         said=row["said"],
         judged=attainment(planned, value, row["direction"], passed, assigned=row["assigned"]),
+        before=Reported(Decimal(row["before"]), dt.date.fromisoformat(before_on)) if before_on else None,
     )
 
 

@@ -159,9 +159,9 @@ def _days(calendar: OfficeDays, first: dt.date, last: dt.date) -> list[Event]:
         Event(
             f"day-{row.day:%Y%m%d}",
             row.day,
-            row.name,
+            row.name + (" (cần xác nhận)" if row.unverified else ""),
             "swap" if row.working else "off",
-            detail=row.source + (" (cần xác nhận)" if row.unverified else ""),
+            detail=row.source,
         )
         for row in rows
     ]

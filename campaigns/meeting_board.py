@@ -29,6 +29,10 @@ class SeatRow:
         seat = self.seat
         if seat.present is not None:
             return ("ok", "Có mặt") if seat.present else ("late", "Vắng mặt")
+        if seat.meeting.opened_at:
+            return ("draft", "Chưa điểm danh")
+        if seat.seat == Seat.GUEST and not seat.answer:
+            return ("draft", "Mời bằng giấy")
         if not seat.answer:
             return ("draft", "Chưa trả lời")
         if self.stale:
@@ -47,6 +51,7 @@ class SeatRow:
 class Seats:
     rows: list[SeatRow]
     quorum: Quorum
+    begun: bool = False
 
     @property
     def members(self) -> list[SeatRow]:
@@ -66,7 +71,11 @@ class Seats:
 
     @property
     def counts(self) -> list[tuple[str, int]]:
-        """Answers in words with how many gave them, those who said nothing last."""
+        """Answers in words with how many gave them, those who said nothing last; once the meeting began, the roll."""
+        if self.begun:
+            called = [row.seat.present for row in self.rows]
+            words = (("Có mặt", True), ("Vắng mặt", False), ("Chưa điểm danh", None))
+            return [(label, called.count(value)) for label, value in words]
         said = [(label, self.count(value)) for value, label in Answer.choices if value]
         return [*said, (str(Answer.NONE.label), len(self.silent))]
 
@@ -85,6 +94,7 @@ def seats_of(meeting: Meeting) -> Seats:
     return Seats(
         [_row(seat, meeting) for seat in rows],
         quorum(here, len(members), meeting.quorum_percent),
+        begun=meeting.opened_at is not None,
     )
 
 

@@ -27,6 +27,16 @@ class Year:
     planned: Decimal = Decimal(0)
     spent: Decimal = Decimal(0)
 
+    @property
+    def opened(self) -> list[Deadline]:
+        """This year's rows of the yearly duties."""
+        return [row for _, row in self.yearly if row is not None]
+
+    @property
+    def unopened(self) -> int:
+        """How many yearly duties of a year that has begun nobody has opened."""
+        return 0 if self.units is None else sum(row is None for _, row in self.yearly)
+
 
 def years_of_movement(campaign: Campaign) -> list[Year]:
     """All years of the movement in order."""
@@ -47,13 +57,13 @@ def years_of_movement(campaign: Campaign) -> list[Year]:
 
 def _add_deadlines(found: dict[int, Year], rows: list[Deadline]) -> None:
     """A deadline stands in the year of its day; one without a day, and one due after the last year, in none but the
-    last it can be about."""
+    last it can be about; the report a review asks for stands with the review."""
     opened = {(row.series_id, row.value.year): row for row in rows if row.series_id and row.value}
     for row in rows:
         if row.every_year:
             for year in found.values():
                 year.yearly.append((row, opened.get((row.pk, year.number))))
-        elif row.series_id is None and (day := row.last_day or row.value):
+        elif row.series_id is None and not hasattr(row, "review") and (day := row.last_day or row.value):
             found[min(max(day.year, min(found)), max(found))].deadlines.append(row)
 
 

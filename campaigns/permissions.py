@@ -10,6 +10,7 @@ from blocs.models import Authority, BlocYear, Unit
 from blocs.scope import Scope
 
 from .models import Campaign, Deadline, LegalDocument, Plan, PlanReading, Registration, Submission
+from .receiving import is_addressed
 from .states import (
     ACCEPT,
     AMEND_TARGETS,
@@ -19,6 +20,7 @@ from .states import (
     SEND_BACK,
     SEND_TARGETS,
     SUBMIT,
+    WITHDRAW_TARGETS,
     PlanState,
 )
 
@@ -31,7 +33,14 @@ class CampaignReason(TextChoices):
     OUTSIDE_YEARS = "outside_years", "Năm của khối nằm ngoài thời gian của phong trào."
     OTHER_AUTHORITY = "other_authority", "Khối này không thuộc cơ quan tổ chức phong trào hoặc cấp dưới."
     IN_USE = "in_use", "Đã có đơn vị gửi hoặc đang soạn báo cáo cho mốc này nên không xóa được."
-    NOT_EARLIER = "not_earlier", "Mốc đang trong thời gian thực hiện nên Trưởng khối không rút ngắn thời hạn được."
+    NOT_EARLIER = (
+        "not_earlier",
+        "Mốc đang trong thời gian thực hiện nên Trưởng khối chỉ lùi được, không rút ngắn được thời hạn.",
+    )
+    RELIED_ON = (
+        "relied_on",
+        "Đã có đơn vị được nhắc, được gia hạn hoặc đang làm theo thời hạn này nên không rút ngắn được nữa.",
+    )
     NO_DATE = "no_date", "Mốc này không có thời hạn cụ thể."
     DOES_NOT_OWE = "does_not_owe", "Đơn vị này không phải nộp theo mốc này."
     OWN_EXTENSION = "own_extension", "Không tự gia hạn cho chính đơn vị mình."
@@ -40,6 +49,7 @@ class CampaignReason(TextChoices):
     PART_CLOSED = "part_closed", "Phần này của đăng ký không bị trả lại nên không sửa được."
     TAKES_NO_PAPER = "takes_no_paper", "Mốc này không nhận báo cáo."
     TAKES_PAPER = "takes_paper", "Mốc này được hoàn thành khi các đơn vị gửi báo cáo."
+    NOT_ADDRESSED = "not_addressed", "Mốc này gửi nơi khác nhận, bạn chỉ xem báo cáo."
     EMPTY = "empty", "Báo cáo chưa có nội dung hoặc tệp đính kèm."
     SENT_ALREADY = "sent_already", "Báo cáo đã gửi nên không sửa được nữa."
     PLAN_ISSUED = "plan_issued", "Nội dung đã được chốt hoặc đã ban hành. Hãy mở lại ở trang văn bản của kế hoạch."
@@ -171,12 +181,17 @@ def can_submit(user: User, submission: Submission) -> Decision:
 
 
 def can_accept(user: User, submission: Submission) -> Decision:
-    """Officers of the bloc or the board; never for the own unit. A report on its author's desk does not exist for them."""
-    return _receiving(user, submission) and _can_move(user, submission, ACCEPT)
+    """The offices the deadline names, one for all; never for the own unit. A report on its author's desk does not exist for
+    them."""
+    return _receiving(user, submission) and _can_move(user, submission, ACCEPT) and _addressed(user, submission)
 
 
 def can_return(user: User, submission: Submission) -> Decision:
-    return _receiving(user, submission) and _can_move(user, submission, SEND_BACK)
+    return _receiving(user, submission) and _can_move(user, submission, SEND_BACK) and _addressed(user, submission)
+
+
+def _addressed(user: User, submission: Submission) -> Decision:
+    return only_if(is_addressed(user, submission), CampaignReason.NOT_ADDRESSED)
 
 
 def _receiving(user: User, submission: Submission) -> Decision:
@@ -230,6 +245,13 @@ def can_recall_registration(user: User, row: Registration) -> Decision:
 def can_amend_registration(user: User, row: Registration) -> Decision:
     return granted(user, Action(AMEND_TARGETS.action), row) and only_if(
         row.state in AMEND_TARGETS.sources, Reason.WRONG_STATE
+    )
+
+
+def can_withdraw_amendment(user: User, row: Registration) -> Decision:
+    """Whoever may amend, while the amendment is not in somebody else's hands."""
+    return granted(user, Action(WITHDRAW_TARGETS.action), row) and only_if(
+        row.is_amendment and row.state in WITHDRAW_TARGETS.sources, Reason.WRONG_STATE
     )
 
 

@@ -39,6 +39,10 @@ class InspectionReason(TextChoices):
     OTHER_MINUTES = "other_minutes", "Biên bản đã được mở lại; bản này không còn để ký."
     NOT_TO_ANSWER = "not_to_answer", "Việc này đang chờ đoàn kiểm tra xác nhận hoặc đã xong."
     NOT_ANSWERED = "not_answered", "Đơn vị chưa báo kết quả khắc phục."
+    NOT_OPEN = (
+        "not_open",
+        "Chỉ đổi hạn hoặc thôi yêu cầu việc chưa khắc phục; việc đã báo kết quả thì xác nhận hoặc trả lại.",
+    )
     NOT_ELIGIBLE = "not_eligible", "Người này không có chức trách ở đơn vị của khối hoặc cơ quan thi đua, khen thưởng."
     LEAVES_HEAD = "leaves_head", "Đợt đang kiểm tra phải có trưởng đoàn; hãy chọn trưởng đoàn khác trước."
 
@@ -161,6 +165,16 @@ def verifies(user: User, visit: Visit) -> Decision:
 def can_verify(user: User, follow_up: FollowUp) -> Decision:
     return verifies(user, follow_up.visit) and only_if(
         follow_up.state == FollowUpState.ANSWERED, InspectionReason.NOT_ANSWERED
+    )
+
+
+def can_change_follow_up(user: User, follow_up: FollowUp) -> Decision:
+    """Give another day, or no longer ask for it: whoever confirms, while the unit has not answered; not while the
+    minutes that name it are being signed."""
+    return (
+        verifies(user, follow_up.visit)
+        and only_if(follow_up.visit.state != VisitState.SIGNING, InspectionReason.MINUTES_FROZEN)
+        and only_if(follow_up.state == FollowUpState.OPEN, InspectionReason.NOT_OPEN)
     )
 
 

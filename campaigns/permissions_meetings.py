@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 
+from accounts import clock
 from accounts.decisions import ALLOWED, Decision, Reason, only_if
 from accounts.models import User
 from accounts.states import Move
@@ -21,6 +22,7 @@ class MeetingReason(TextChoices):
     HAS_OUTCOME = "meeting_has_outcome", "Nội dung này đã có kết luận nên không xóa được."
     ON_SHEETS = "meeting_on_sheets", "Nội dung này được kết luận theo từng tiêu chí của phiếu chấm."
     NOT_A_GUEST = "meeting_not_a_guest", "Chỉ khách mời mới bỏ khỏi danh sách được."
+    EARLY = "meeting_early", "Chưa đến ngày họp. Nếu họp sớm hơn, hãy sửa ngày họp rồi mới khai mạc."
     NO_MEMBERS = "meeting_no_members", "Ngày họp này khối chưa có đơn vị thành viên nào để mời."
 
 
@@ -43,9 +45,11 @@ def runs(user: User, meeting: Meeting) -> Decision:
 
 
 def can_move(user: User, meeting: Meeting, move: Move) -> Decision:
-    """Whoever runs the meeting opens it; inviting, ending, taking back and calling off are for who manages the campaign."""
+    """Whoever runs the meeting opens it, not before its day: the time it was held stands in the minutes and on the
+    deadlines; inviting, ending, taking back and calling off are for who manages the campaign."""
     allowed = runs(user, meeting) if move is OPEN else can_manage(user, meeting.campaign)
-    return allowed and only_if(meeting.state in move.sources, Reason.WRONG_STATE)
+    due = move is not OPEN or meeting.day <= clock.today()
+    return allowed and only_if(meeting.state in move.sources, Reason.WRONG_STATE) and only_if(due, MeetingReason.EARLY)
 
 
 def can_record(user: User, meeting: Meeting) -> Decision:

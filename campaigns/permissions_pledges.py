@@ -1,11 +1,15 @@
 """May this person write, open, sign or close the bloc's pledge now, and if not, why."""
 
+import datetime as dt
+
 from django.db.models import TextChoices
 
+from accounts import clock
 from accounts.decisions import Decision, Reason, only_if
 from accounts.models import User
 from accounts.states import Move
 from blocs.access import Action, granted
+from blocs.models import Membership
 from blocs.scope import Scope
 
 from .models import Campaign, Pledge, PledgeSignature, PledgeText
@@ -22,6 +26,7 @@ class PledgeReason(TextChoices):
     OTHER_TEXT = "other_text", "Nội dung giao ước đã được mở lại; bản này không còn để ký."
     NOT_IN_TEXT = "not_in_text", "Đơn vị này không có tên trong văn bản được ký."
     SIGNED_ALREADY = "signed_already", "Đơn vị đã ký."
+    LEFT_THE_BLOC = "left_the_bloc", "Đơn vị không còn trong khối nên không ký giao ước của khối."
     NOT_THE_HEAD = "not_the_head", "Chỉ thủ trưởng đơn vị ký cho đơn vị mình."
     NOT_CONFIRMED = "not_confirmed", "Hãy nhập lại mật khẩu để ký."
     ON_PAPER_ONLY = "on_paper_only", "Chỉ phản đối chữ ký do Trưởng khối nhập từ bản giấy."
@@ -86,8 +91,19 @@ def unsigned(text: PledgeText, unit_id: int) -> Decision:
     )
 
 
+def in_bloc(text: PledgeText, unit_id: int, day: dt.date) -> Decision:
+    """Whoever has moved to another bloc since the wording was fixed is not bound by this one's pledge."""
+    rows = Membership.objects.on(day).filter(bloc_year_id=text.pledge.campaign.bloc_year_id, unit_id=unit_id)
+    return only_if(rows.exists(), PledgeReason.LEFT_THE_BLOC)
+
+
 def can_sign(user: User, text: PledgeText, unit_id: int) -> Decision:
-    return signs_for(user, text.pledge.campaign, unit_id) and takes_signatures(text) and unsigned(text, unit_id)
+    return (
+        signs_for(user, text.pledge.campaign, unit_id)
+        and takes_signatures(text)
+        and unsigned(text, unit_id)
+        and in_bloc(text, unit_id, clock.today())
+    )
 
 
 def can_enter_paper(user: User, text: PledgeText) -> Decision:

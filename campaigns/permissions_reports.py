@@ -7,7 +7,7 @@ from accounts.models import User
 from blocs.access import Action, granted
 
 from .models import Campaign, Deadline, Registration, TargetValue
-from .permissions import can_manage, takes_report
+from .permissions import CampaignReason, can_manage, takes_report
 
 
 class ReportReason(TextChoices):
@@ -19,7 +19,15 @@ class ReportReason(TextChoices):
 
 def can_edit_form(user: User, deadline: Deadline) -> Decision:
     """Say what the units write for a deadline: who manages it, where it takes reports at all."""
-    return can_manage(user, deadline) and takes_report(deadline)
+    return can_manage(user, deadline) and takes_form(deadline)
+
+
+def takes_form(deadline: Deadline) -> Decision:
+    """Whether there is anything to write for it; for a yearly duty what each of its years will ask."""
+    if not deadline.every_year:
+        return takes_report(deadline)
+    asks = deadline.kind not in deadline.EVENTS and not deadline.by_sheet
+    return only_if(asks, CampaignReason.TAKES_NO_PAPER)
 
 
 def can_request(user: User, campaign: Campaign) -> Decision:

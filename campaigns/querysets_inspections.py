@@ -3,10 +3,11 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from accounts.clock import today
 from accounts.written_once import AppendOnly
 from blocs.access import Action, own_unit_ids, reach
 
-from .states_inspections import FROZEN, InspectionState
+from .states_inspections import FROZEN, InspectionState, TeamRole
 
 
 def _managed(user, prefix: str) -> Q:
@@ -31,6 +32,19 @@ def _teams(user) -> models.QuerySet:
 
     rows = Inspector.objects.filter(user_id=user.pk, ended_at__isnull=True)
     return rows.filter(inspection__campaign__in=Campaign.objects.visible_to(user)).values("inspection_id")
+
+
+def _able():
+    """Members of the team who may inspect the visit of the outer query: ``teams.active_team`` as a condition."""
+    from blocs.models import Post
+
+    from .models import Inspector, TeamConflict
+
+    posts = Post.objects.live(today()).filter(user_id=OuterRef("user_id"))
+    own = posts.filter(unit_id=OuterRef(OuterRef("unit_id")))
+    excused = TeamConflict.objects.filter(inspector_id=OuterRef("pk"), visit_id=OuterRef(OuterRef("pk")))
+    rows = Inspector.objects.live().filter(inspection_id=OuterRef("inspection_id"))
+    return rows.filter(Exists(posts), ~Exists(own), ~Exists(excused))
 
 
 class InspectionQuerySet(models.QuerySet):
@@ -70,6 +84,18 @@ class VisitQuerySet(models.QuerySet):
         told = _managed(user, "inspection__") | _followed(user, "inspection__")
         mine = Q(unit_id__in=reach(user, Action.SUBMISSION_VIEW).unit_ids)
         return self.filter(team | (Q(state__in=FROZEN) & (told | mine)))
+
+    def signed_for_team_by(self, user):
+        """Visits for which this person signs (``teams.team_signers``): as head, or where the head may not take part."""
+        able = _able()
+        mine = able.filter(user_id=user.pk)
+        return self.filter(Exists(mine)).filter(
+            Exists(mine.filter(role=TeamRole.HEAD)) | ~Exists(able.filter(role=TeamRole.HEAD))
+        )
+
+    def left_to_organiser(self, user):
+        """Visits of inspections this person organised whose team has nobody left, never of the own unit."""
+        return self.filter(_managed(user, "inspection__"), ~Exists(_able())).exclude(unit_id__in=own_unit_ids(user))
 
     def for_decisions(self):
         return self.select_related("inspection__campaign__authority", "inspection__campaign__bloc_year__bloc", "unit")

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from blocs.access import Action, reach
+from blocs.models import Unit
 
 from .models import Review, ReviewProposal, Submission, SubmissionSection
+from .permissions_movements import can_run
 from .progress import Cell, cells_of
 from .report_forms import Section, form_of
 from .states import SENT
@@ -15,10 +17,11 @@ from .states import SENT
 @dataclass(frozen=True)
 class Row:
     """One unit. ``answers``: each section with what was written under it, or None; ``text``: the free text. Both are
-    empty until the report is sent. ``mine``: the person works there."""
+    empty until the report is sent. ``mine``: the person works there; ``may_propose``: may put down its proposals."""
 
     cell: Cell
     mine: bool
+    may_propose: bool
     text: str
     answers: list[tuple[Section, SubmissionSection | None]]
     proposals: list[ReviewProposal]
@@ -34,8 +37,29 @@ class Table:
         return sum(row.cell.is_sent for row in self.rows)
 
     @property
+    def waiting(self) -> int:
+        return len(self.rows) - self.sent
+
+    @property
     def proposals(self) -> list[ReviewProposal]:
         return [each for row in self.rows for each in row.proposals if each.withdrawn_at is None]
+
+    @property
+    def said(self) -> list[tuple[Section, list[tuple[Unit, SubmissionSection]]]]:
+        """The reports read across: under each section what every unit wrote there."""
+        return [
+            (section, [(row.cell.unit, row.answers[place][1]) for row in self.rows if _tells(row.answers[place][1])])
+            for place, section in enumerate(self.sections)
+        ]
+
+    @property
+    def texts(self) -> list[tuple[Unit, str]]:
+        """Free texts of sent reports (asked where there are no sections)."""
+        return [(row.cell.unit, row.text) for row in self.rows if row.text]
+
+
+def _tells(answer: SubmissionSection | None) -> bool:
+    return answer is not None and bool(answer.text or answer.figure is not None)
 
 
 def table_of(review: Review, user: User) -> Table:
@@ -53,6 +77,7 @@ def table_of(review: Review, user: User) -> Table:
     for row in ReviewProposal.objects.visible_to(user).filter(review=review).order_by("subject_kind", "pk"):
         proposals[row.unit_id].append(row)
     own = reach(user, Action.SUBMISSION_EDIT).unit_ids
+    runs = bool(can_run(user, review.campaign))
     cells = [cell for cell in cells_of([review.deadline]).values() if board or cell.unit.pk in scope.unit_ids]
     return Table(
         sections,
@@ -60,6 +85,7 @@ def table_of(review: Review, user: User) -> Table:
             Row(
                 cell=cell,
                 mine=cell.unit.pk in own,
+                may_propose=review.is_open and (runs or cell.unit.pk in own),
                 text=texts.get(cell.unit.pk, ""),
                 answers=[(section, answers.get((cell.unit.pk, section.key))) for section in sections],
                 proposals=proposals[cell.unit.pk],

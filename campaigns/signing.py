@@ -78,7 +78,10 @@ def signing_of(pledge: Pledge) -> Signing:
     named = {row["unit_id"] for row in text.content["members"]}
     heads = heads_of([*live, *named])
     rows = [_row(row, live, heads, signatures[text.pk, row["unit_id"]], None) for row in text.content["members"]]
-    late = [_late(unit, heads, annexes.get(pk), signatures) for pk, unit in live.items() if pk not in named]
+    gone = {pk: annex.unit for pk, annex in annexes.items() if pk not in live}
+    late = [
+        _late(unit, live, heads, annexes.get(pk), signatures) for pk, unit in (live | gone).items() if pk not in named
+    ]
     return Signing(rows, late)
 
 
@@ -107,9 +110,11 @@ def _row(said: dict, live: dict[int, Unit], heads: dict[int, Post], signatures, 
     )
 
 
-def _late(unit: Unit, heads: dict[int, Post], annex: PledgeText | None, signatures) -> SigningRow:
+def _late(
+    unit: Unit, live: dict[int, Unit], heads: dict[int, Post], annex: PledgeText | None, signatures
+) -> SigningRow:
     said = {"unit_id": unit.pk, "unit": unit.name, "role": ""}
-    return _row(said, {unit.pk: unit}, heads, signatures[annex.pk, unit.pk] if annex else [], annex)
+    return _row(said, live, heads, signatures[annex.pk, unit.pk] if annex else [], annex)
 
 
 def signed_for(deadlines: Iterable[Deadline]) -> dict[tuple[int, int], PledgeSignature]:

@@ -35,6 +35,7 @@ class RegistrationStep(TextChoices):
     APPROVE = "approve", "Duyệt"
     RETURN = "return", "Trả lại"
     AMEND = "amend", "Lập bản điều chỉnh"
+    WITHDRAW = "withdraw", "Bỏ bản điều chỉnh"
 
 
 class RegistrationPart(TextChoices):
@@ -147,5 +148,13 @@ AMEND_TARGETS = Move(
     "registration_edit",
     "Lập bản điều chỉnh",
     "Các chỉ tiêu đã duyệt vẫn dùng để chấm điểm cho đến khi bản điều chỉnh được duyệt.",
+)
+WITHDRAW_TARGETS = Move(
+    "withdraw",
+    REGISTRATION_EDITABLE,
+    RegistrationState.APPROVED,
+    "registration_edit",
+    "Bỏ bản điều chỉnh",
+    "Những gì đang soạn được bỏ; chỉ tiêu, phong trào, danh hiệu đã duyệt tiếp tục có hiệu lực như cũ.",
 )
 MOVES = {move.name: move for move in (SUBMIT, ACCEPT, SEND_BACK, FIX, ISSUE, REOPEN)}

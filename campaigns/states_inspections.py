@@ -43,17 +43,25 @@ class FollowUpState(TextChoices):
     OPEN = "open", "Chưa khắc phục"
     ANSWERED = "answered", "Chờ xác nhận"
     DONE = "done", "Đã khắc phục"
+    DROPPED = "dropped", "Không yêu cầu nữa"
 
 
 class StepKind(TextChoices):
     ANSWER = "answer", "Đơn vị báo kết quả"
     ACCEPT = "accept", "Xác nhận đã khắc phục"
     RETURN = "return", "Yêu cầu khắc phục tiếp"
+    EXTEND = "extend", "Đổi hạn khắc phục"
+    DROP = "drop", "Không yêu cầu khắc phục nữa"
 
 
 INSPECTION_BADGES = {InspectionState.DRAFT: "draft", InspectionState.UNDER_WAY: "sent", InspectionState.CLOSED: "ok"}
 VISIT_BADGES = {VisitState.OPEN: "draft", VisitState.SIGNING: "sent", VisitState.SIGNED: "ok"}
-FOLLOW_UP_BADGES = {FollowUpState.OPEN: "back", FollowUpState.ANSWERED: "sent", FollowUpState.DONE: "ok"}
+FOLLOW_UP_BADGES = {
+    FollowUpState.OPEN: "back",
+    FollowUpState.ANSWERED: "sent",
+    FollowUpState.DONE: "ok",
+    FollowUpState.DROPPED: "lock",
+}
 # What others than the team may read: a finding stays with the team until the minutes are frozen.
 FROZEN = frozenset({VisitState.SIGNING, VisitState.SIGNED})
 

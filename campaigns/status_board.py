@@ -18,7 +18,6 @@ from .rules.meetings import is_answered
 from .signing import with_pledge
 from .states import SubmissionState
 from .states_meetings import Answer, MeetingState, Seat
-from .when import ZONE
 
 
 class Status(TextChoices):
@@ -116,17 +115,43 @@ class StatusBoard:
         return sum(entry.status == status for entry in self.entries)
 
     def narrowed(self, column: str = "", unit_id: int | None = None, status: str = "") -> "StatusBoard":
-        """Only some columns (``Column.is_meant``), one unit, rows with at least one cell of a status; what names nothing
-        narrows nothing."""
+        """Only some columns (``Column.is_meant``), one unit, rows and columns with at least one cell of a status; what
+        names nothing narrows nothing."""
         places = [at for at, row in enumerate(self.columns) if row.is_meant(column)] or list(range(len(self.columns)))
         rows = [(unit, [entries[at] for at in places]) for unit, entries in self.rows]
         rows = [row for row in rows if any(row[1])]
         known = any(unit.pk == unit_id for unit, _ in rows)
         if known:
             rows = [row for row in rows if row[0].pk == unit_id]
-        if status in Status.values:
-            rows = [row for row in rows if any(entry and entry.status == status for entry in row[1])]
+        found = StatusBoard([self.columns[at] for at in places], rows)
+        return found._with(status) if status in Status.values else found
+
+    def _with(self, status: str) -> "StatusBoard":
+        """Rows and columns in which a status stands."""
+        has = [[entry is not None and entry.status == status for entry in entries] for _, entries in self.rows]
+        places = [at for at in range(len(self.columns)) if any(row[at] for row in has)]
+        rows = [
+            (unit, [entries[at] for at in places])
+            for (unit, entries), row in zip(self.rows, has, strict=True)
+            if any(row)
+        ]
         return StatusBoard([self.columns[at] for at in places], rows)
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        """Kinds of milestone that stand on the board, as a filter names them."""
+        used = {column.kind for column in self.columns}
+        return [(str(kind), str(kind.label)) for kind in Deadline.Kind if kind in used]
+
+    @property
+    def months(self) -> list[tuple[str, str]]:
+        """Months in which something is due, in order."""
+        return [(month, month_words(month)) for month in sorted({column.month for column in self.columns} - {""})]
+
+
+def month_words(month: str) -> str:
+    """«2026-07» → «Tháng 7/2026»."""
+    return f"Tháng {int(month[5:])}/{month[:4]}"
 
 
 def status_of(cell: Cell) -> Status:
@@ -158,7 +183,9 @@ def seat_status(row: SeatRow, meeting: Meeting, today: dt.date) -> tuple[Status,
         return Status.DONE, "Có mặt"
     if meeting.state == MeetingState.CLOSED or seat.present is False:
         excused = seat.answer == Answer.ABSENT and seat.reason
-        return (Status.DONE, "Vắng có lý do") if excused else (Status.LATE, "Vắng")
+        if excused:
+            return Status.DONE, "Vắng có lý do"
+        return Status.LATE, "Vắng" if seat.present is False else "Không điểm danh"
     if row.answered:
         return Status.WAITING, seat.get_answer_display()
     overdue = meeting.answer_by is not None and meeting.answer_by < today
@@ -173,17 +200,13 @@ def columns_of(campaigns: Iterable[Campaign]) -> list[Column]:
     found = [_column(row) for row in deadlines if row.takes_paper or row.pk in signed]
     meetings = Meeting.objects.filter(campaign__in=rows, state__in=_HELD)
     found += [
-        Column(f"h{row.pk}", row.title, Deadline.Kind.MEETING, row.campaign_id, _day(row), meeting=row)
+        Column(f"h{row.pk}", row.title, Deadline.Kind.MEETING, row.campaign_id, row.day, meeting=row)
         for row in meetings
     ]
     return sorted(found, key=lambda column: (column.day or dt.date.max, column.key))
 
 
 _HELD = (MeetingState.INVITED, MeetingState.OPEN, MeetingState.CLOSED)
-
-
-def _day(meeting: Meeting) -> dt.date:
-    return meeting.starts_at.astimezone(ZONE).date()
 
 
 def _column(deadline: Deadline) -> Column:

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from . import services
 from .services.attendance import remind_due_answers as remind_answers
+from .services.follow_up_reminders import remind_follow_ups as remind_what_is_to_be_put_right
 
 
 @shared_task(ignore_result=True, acks_late=True)
@@ -24,6 +25,11 @@ def open_years_due() -> None:
 @shared_task(ignore_result=True, acks_late=True)
 def remind_due_answers() -> None:
     remind_answers()
+
+
+@shared_task(ignore_result=True, acks_late=True)
+def remind_follow_ups() -> None:
+    remind_what_is_to_be_put_right()
 
 
 @shared_task(ignore_result=True, acks_late=True)

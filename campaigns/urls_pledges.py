@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import follow_ups, inspections, pledge_signing, pledges, visits
+from .views import follow_ups, inspections, minutes, pledge_signing, pledges, visits
 
 urlpatterns = [
     path("<int:pk>/giao-uoc/", pledges.show, name="pledge"),
@@ -35,11 +35,13 @@ urlpatterns = [
     path("kiem-tra/buoi/<int:pk>/khac-phuc/", follow_ups.add, name="follow_up_add"),
     path("kiem-tra/tep/<int:pk>/", visits.download, name="finding_file"),
     path("kiem-tra/tep/<int:pk>/xoa/", visits.remove_file, name="finding_file_remove"),
-    path("kiem-tra/bien-ban/<int:pk>/", visits.read_minutes, name="minutes"),
-    path("kiem-tra/bien-ban/<int:pk>/ky/<slug:side>/", visits.sign, name="minutes_sign"),
-    path("kiem-tra/bien-ban/<int:pk>/ky-tren-giay/", visits.enter_scan, name="minutes_paper"),
-    path("kiem-tra/chu-ky/<int:pk>/ban-quet/", visits.scan, name="minutes_scan"),
+    path("kiem-tra/bien-ban/<int:pk>/", minutes.read_minutes, name="minutes"),
+    path("kiem-tra/bien-ban/<int:pk>/ky/<slug:side>/", minutes.sign, name="minutes_sign"),
+    path("kiem-tra/bien-ban/<int:pk>/ky-tren-giay/", minutes.enter_scan, name="minutes_paper"),
+    path("kiem-tra/chu-ky/<int:pk>/ban-quet/", minutes.scan, name="minutes_scan"),
     path("kiem-tra/khac-phuc/<int:pk>/tra-loi/", follow_ups.answer, name="follow_up_answer"),
     path("kiem-tra/khac-phuc/<int:pk>/xac-nhan/", follow_ups.verify, name="follow_up_verify"),
+    path("kiem-tra/khac-phuc/<int:pk>/doi-han/", follow_ups.extend, name="follow_up_extend"),
+    path("kiem-tra/khac-phuc/<int:pk>/thoi/", follow_ups.drop, name="follow_up_drop"),
     path("kiem-tra/khac-phuc/buoc/<int:pk>/tep/", follow_ups.step_file, name="follow_up_file"),
 ]

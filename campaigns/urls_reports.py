@@ -11,4 +11,5 @@ urlpatterns = [
     path("moc/<int:pk>/don-vi/<int:unit_pk>/muc/<slug:key>/", report_parts.save_section, name="section_save"),
     path("moc/<int:pk>/don-vi/<int:unit_pk>/so-lieu/", report_parts.save_figures, name="figures_save"),
     path("bien-nhan/<int:pk>/noi-dung/", sent.content, name="receipt_content"),
+    path("bien-nhan/<int:pk>/kiem-tra/", sent.check, name="receipt_check"),
 ]

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from django.urls import reverse
 
+from accounts.clock import today
 from accounts.models import Notification
 from accounts.prepared import Prepared, given_ids
 from blocs.access import Action, Grant, Reach, Role, grants, reach
@@ -73,10 +74,14 @@ class Frame:
 
     @cached_property
     def campaign(self) -> Campaign | None:
-        """The campaign in view: the one chosen in this session if still visible, else the newest one of the own unit."""
+        """The campaign in view: the one chosen in this session if still visible, else the newest one of the own unit that
+        has begun; a year that is only being prepared does not hide the one that runs."""
         chosen = self.request.session.get(SESSION_KEY)
         own = {grant.bloc_year_id for grant in grants(self.user) if grant.role == Role.BLOC_MEMBER}
-        ranked = sorted(self.visible, key=lambda c: (c.pk != chosen, c.bloc_year_id not in own, -c.to_year))
+        year = today().year
+        ranked = sorted(
+            self.visible, key=lambda c: (c.pk != chosen, c.bloc_year_id not in own, c.from_year > year, -c.to_year)
+        )
         return next(iter(ranked), None)
 
     @cached_property

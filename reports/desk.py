@@ -24,6 +24,8 @@ from scoring.states import CriterionKind, Holder, SheetState
 
 # Older gaps are history: they stay on the board of their year and no longer ask for anybody's day.
 OVERDUE_DAYS = 180
+# Of a year that is prepared before it begins, what is due this soon is work already; the rest waits for its year.
+AHEAD_DAYS = 60
 
 
 @dataclass
@@ -96,7 +98,8 @@ def _deadlines(user: User, today: dt.date):
         last_day__gte=today - dt.timedelta(days=OVERDUE_DAYS)
     )
     rows = Deadline.objects.visible_to(user).filter(window, campaign__to_year__gte=today.year - 1)
-    rows = rows.filter(every_year=False, done_on__isnull=True)
+    far = Q(last_day__isnull=True) | Q(last_day__gt=today + dt.timedelta(days=AHEAD_DAYS))
+    rows = rows.filter(every_year=False, done_on__isnull=True).exclude(far, campaign__from_year__gt=today.year)
     return rows.select_related("campaign__bloc_year", "campaign__authority")
 
 

@@ -4,20 +4,19 @@ content of a unit's papers. The same reading fills the page while it is prepared
 import datetime as dt
 from typing import Any
 
+from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.clock import today
-from awards.models import Nomination
-from awards.states import NominationState
 from blocs.models import BlocYear, Membership, Post
-from campaigns.models import Campaign, Deadline, Extension, Registration
-from campaigns.progress import cells_of, paper_deadlines
+from campaigns.models import Campaign, Deadline, Extension
 from campaigns.rules import printed_words
-from campaigns.states import RegistrationState, SubmissionState
 from reports.models import Document, OfficeTemplate
 from reports.states import DocumentState
 from scoring.models import Ranking, ScoreSheet
 from scoring.states import RankingState, SheetState
+
+from .handover_tasks import open_tasks
 
 _OUT = (DocumentState.ISSUED, DocumentState.CORRECTED)
 
@@ -45,7 +44,7 @@ def _of_campaign(campaign: Campaign) -> dict[str, list]:
         ScoreSheet.objects.filter(campaign=campaign).select_related("unit").order_by("unit__sort_key", "half")
     )
     return {
-        "tasks": [*_unsent(campaign), *_registrations(campaign), *_unverified(sheets), *_nominations(campaign)],
+        "tasks": open_tasks(campaign, sheets),
         "papers": _papers(campaign),
         "sheets": [
             {"unit": row.unit.name, "state": SheetState(row.state).label, "path": _path("scoring:sheet", row.pk)}
@@ -62,59 +61,6 @@ def _day(day: dt.date | None) -> str:
 
 def _path(name: str, *args: int) -> str:
     return reverse(name, args=args)
-
-
-def _task(what: str, unit: str, state: str, day: dt.date | None = None, path: str = "") -> dict[str, str]:
-    return {"what": what, "unit": unit, "state": state, "day": _day(day), "path": path}
-
-
-def _unsent(campaign: Campaign) -> list[dict]:
-    """Papers not sent, and those sent that nobody has received yet."""
-    cells = cells_of(paper_deadlines(campaign)).values()
-    waiting = [cell for cell in cells if not cell.waived and cell.state != SubmissionState.ACCEPTED]
-    waiting.sort(key=lambda cell: (cell.last_day or dt.date.max, cell.deadline.pk, bytes(cell.unit.sort_key)))
-    return [
-        _task(
-            cell.deadline.title,
-            cell.unit.name,
-            cell.label,
-            cell.last_day,
-            _path("campaigns:deadline_detail", cell.deadline.pk),
-        )
-        for cell in waiting
-    ]
-
-
-def _registrations(campaign: Campaign) -> list[dict]:
-    rows = Registration.objects.filter(campaign=campaign, state=RegistrationState.SENT).select_related("unit")
-    return [
-        _task(
-            "Duyệt đăng ký chỉ tiêu",
-            row.unit.name,
-            "Chờ duyệt",
-            path=_path("scoring:registration", campaign.pk, row.unit_id),
-        )
-        for row in rows.order_by("unit__sort_key", "pk")
-    ]
-
-
-def _unverified(sheets: list[ScoreSheet]) -> list[dict]:
-    return [
-        _task(
-            "Thẩm định phiếu chấm điểm", row.unit.name, SheetState(row.state).label, path=_path("scoring:sheet", row.pk)
-        )
-        for row in sheets
-        if row.state == SheetState.SUBMITTED
-    ]
-
-
-def _nominations(campaign: Campaign) -> list[dict]:
-    open_states = (NominationState.DRAFT, NominationState.SUBMITTED, NominationState.RETURNED)
-    rows = Nomination.objects.filter(campaign=campaign, state__in=open_states).select_related("unit", "award_type")
-    return [
-        _task(f"Đề nghị {row.award_type}", row.unit.name, row.get_state_display(), path=_path("awards:list"))
-        for row in rows.order_by("pk")
-    ]
 
 
 def _members(bloc_year: BlocYear) -> list[dict]:
@@ -134,18 +80,20 @@ def _members(bloc_year: BlocYear) -> list[dict]:
 
 
 def _contacts(bloc_year: BlocYear) -> list[dict]:
-    """Work contacts of the people at the units that are in the bloc now; nothing else about them."""
+    """Work contacts of the people at the units that are in the bloc now, and of the standing office; nothing else about
+    them."""
     units = Membership.objects.on(today()).filter(bloc_year=bloc_year).values("unit_id")
-    posts = Post.objects.live(today()).filter(unit__in=units).select_related("user", "unit")
+    board = Q(authority=bloc_year.bloc.authority_id, role=Post.Role.BOARD_STAFF)
+    posts = Post.objects.live(today()).filter(Q(unit__in=units) | board).select_related("user", "unit", "authority")
     return [
         {
-            "unit": post.unit.name,
+            "unit": post.unit.name if post.unit else post.authority.board_name or post.authority.name,
             "name": post.user.full_name,
             "title": post.title or post.get_role_display(),
             "email": post.user.email,
             "phone": post.user.phone,
         }
-        for post in posts.order_by("unit__sort_key", "role", "user__sort_key", "pk")
+        for post in posts.order_by(F("unit__sort_key").asc(nulls_last=True), "role", "user__sort_key", "pk")
     ]
 
 

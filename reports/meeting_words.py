@@ -96,7 +96,7 @@ def minutes_words(meeting: Meeting, user: User) -> Words:
     reports = [f"Số đơn vị thành viên có mặt: {seats.quorum.present}/{seats.quorum.members}."]
     reports += [f"- {_sentence(row.item.title)}{_by(row.item.presenter)}" for row in agenda]
     said = [line for row in agenda if row.last for line in row.last.discussion.splitlines() if line.strip()]
-    concluded = [f"- {row.item.title}: {_one_line(row.last.text)}" for row in agenda if row.last]
+    concluded = [f"- {row.item.title}: {_ended(_one_line(row.last.text))}" for row in agenda if row.last]
     concluded += [_line_words(slide) for slide in lines]
     parts = {"reports": "\n".join(reports), "conclusions": "\n".join(concluded)}
     if said:
@@ -140,13 +140,18 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def _ended(text: str) -> str:
+    """Closed with a full stop, unless it ends with a mark of its own."""
+    return text if not text or text[-1] in ".!?…" else f"{text}."
+
+
 def _line_words(slide: Slide) -> str:
     """«- Sở Mẫu, tiêu chí 1.2 …: từ 8 điểm thành 7,5 điểm; kết luận: …»"""
     unit, word = slide.row.line.sheet.unit.name, "" if slide.relative else " điểm"
     figures = f"giữ {_figure(slide.new)}{word}"
     if slide.changed:
         figures = f"từ {_figure(slide.old)}{word} thành {_figure(slide.new)}{word}"
-    return f"- {unit}, tiêu chí {slide.title}: {figures}; kết luận: {_one_line(slide.row.conclusion)}"
+    return f"- {unit}, tiêu chí {slide.title}: {figures}; kết luận: {_ended(_one_line(slide.row.conclusion))}"
 
 
 def _figure(value) -> str:

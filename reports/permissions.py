@@ -4,7 +4,7 @@ from django.db.models import Model, Q, QuerySet, TextChoices
 
 from accounts.decisions import Decision, Reason, Refused, only_if
 from accounts.models import User
-from campaigns.models import Plan, Receipt
+from campaigns.models import MinutesText, Plan, Receipt
 from scoring.models import Ranking, ScoreSheet
 from scoring.permissions import can_follow
 from scoring.querysets_cross import conflicted_sheets
@@ -21,6 +21,11 @@ _RECEIPT = (
     "submission__unit",
     "submission__deadline__campaign__authority",
     "submission__deadline__campaign__bloc_year__bloc",
+)
+_MINUTES = (
+    "visit__unit",
+    "visit__inspection__campaign__authority",
+    "visit__inspection__campaign__bloc_year__bloc",
 )
 
 
@@ -47,6 +52,8 @@ def _subjects(kind: str) -> QuerySet:
             return Ranking.objects.select_related("campaign__authority", "campaign__bloc_year__bloc")
         case PaperKind.RECEIPT:
             return Receipt.objects.select_related(*_RECEIPT)
+        case PaperKind.MINUTES:
+            return MinutesText.objects.select_related(*_MINUTES).prefetch_related("signatures")
         case PaperKind.DOCUMENT:
             return Document.objects.for_decisions()
     raise ValueError(f"unknown kind of paper: {kind}")

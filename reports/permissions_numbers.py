@@ -33,7 +33,7 @@ def issuers_of(user: User) -> Issuers:
         if grant.role is Role.BLOC_LEADER and grant.unit_id in scope.unit_ids
     ]
     return Issuers(
-        Unit.objects.filter(pk__in=scope.unit_ids, dissolved_on__isnull=True),
+        Unit.objects.at_work().filter(pk__in=scope.unit_ids),
         Bloc.objects.filter(Q(years__in=led) | Q(authority_id__in=scope.authority_ids)).distinct(),
         Authority.objects.filter(pk__in=scope.authority_ids),
     )

@@ -27,7 +27,7 @@ class Offices:
 def offices_of(user: User) -> Offices:
     scope = reach(user, Action.DOCUMENT_WRITE)
     return Offices(
-        Unit.objects.filter(pk__in=scope.unit_ids, dissolved_on__isnull=True),
+        Unit.objects.at_work().filter(pk__in=scope.unit_ids),
         Authority.objects.filter(pk__in=scope.authority_ids),
     )
 

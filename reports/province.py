@@ -16,7 +16,7 @@ from accounts.models import User
 from blocs.access import Action, reach
 from blocs.models import Bloc, BlocYear, Membership
 from campaigns.models import Deadline
-from campaigns.status_board import Column, Entry, Status, columns_of, entries_of
+from campaigns.status_board import Column, Entry, Status, columns_of, entries_of, month_words
 from scoring.models import Ranking, RankingRow, ScoreSheet
 from scoring.states import VERIFIED_STATES, RankingState
 
@@ -155,7 +155,7 @@ def _kinds(columns: list[Column]) -> list[tuple[str, str]]:
 def _months(columns: list[Column]) -> list[tuple[str, str]]:
     """Months in which something is due, in order; what has no date last."""
     found = sorted({column.month for column in columns if column.month})
-    rows = [(month, f"Tháng {int(month[5:])}/{month[:4]}") for month in found]
+    rows = [(month, month_words(month)) for month in found]
     return rows + ([("", "Chưa có thời hạn")] if any(not column.month for column in columns) else [])
 
 

@@ -9,7 +9,7 @@ from accounts.clock import today
 from accounts.written_once import AppendOnly
 from blocs.access import Action, own_unit_ids, reach
 from blocs.models import Membership
-from campaigns.models import Plan, Receipt
+from campaigns.models import MinutesText, Plan, Receipt
 from scoring.models import Ranking, ScoreSheet
 from scoring.querysets_cross import conflicted_sheets, supervised_by
 from scoring.states import RankingState
@@ -155,6 +155,7 @@ class IssuedDocumentQuerySet(models.QuerySet):
             | Q(ranking__in=Ranking.objects.visible_to(user).values("pk"))
             & (~Q(kind=PaperKind.MATRIX) | followed & neutral)
             | Q(receipt__in=Receipt.objects.visible_to(user).values("pk"))
+            | Q(minutes__in=MinutesText.objects.visible_to(user).values("pk"))
             | Q(document__in=drafts)
             | Q(document__in=seen, code__isnull=False)
         )

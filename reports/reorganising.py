@@ -6,8 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from awards.models import Nomination
-from awards.states import NominationState
+from accounts.clock import today
 from blocs.lineage import policies_of
 from blocs.models import Authority, BlocYear, Membership, Post, Reorganisation, Unit
 from blocs.rules import DAY
@@ -17,6 +16,8 @@ from campaigns.models import Campaign, Registration
 from campaigns.progress import cells_of, paper_deadlines
 from scoring.models import ScoreSheet
 from scoring.states import SheetState
+
+from .open_matters import open_matters, undecided
 
 Kind = Reorganisation.Kind
 
@@ -66,6 +67,7 @@ def unit_consequences(intent: Intent) -> list[Consequence]:
         _duties(intent, seats),
         _sheets(intent, seats),
         _awards(intent),
+        Consequence("Giao ước, kiểm tra, kiến nghị", [], open_matters([row.pk for row in intent.ending])),
         _people(intent, "unit"),
         _history(intent),
     ]
@@ -82,13 +84,23 @@ def _day(day: dt.date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
+def _ahead(intent: Intent) -> list[str]:
+    """Recorded before its day."""
+    if intent.on <= today():
+        return []
+    return [
+        f"Ngày {_day(intent.on)} chưa đến: đến hết ngày {_day(intent.on - DAY)} mọi việc như hiện nay, từ ngày đó việc "
+        "sắp xếp tự có hiệu lực. Hoãn hoặc ghi nhầm thì đính chính được."
+    ]
+
+
 def _units(intent: Intent) -> Consequence:
     lines = [
         f"{unit} kết thúc hoạt động từ {_day(intent.on)}; tên này dùng đến hết ngày {_day(intent.on - DAY)}."
         for unit in intent.ending
     ]
     lines += [f"{unit} tiếp tục hoạt động." for unit in intent.successors]
-    return Consequence("Đơn vị", lines)
+    return Consequence("Đơn vị", [*_ahead(intent), *lines])
 
 
 def _seats(intent: Intent, seats: list[Membership]) -> Consequence:
@@ -165,14 +177,7 @@ def _sheets(intent: Intent, seats: list[Membership]) -> Consequence:
 
 
 def _awards(intent: Intent) -> Consequence:
-    rows = Nomination.objects.filter(unit__in=[unit.pk for unit in intent.ending])
-    waiting = rows.filter(state__in=[NominationState.DRAFT, NominationState.SUBMITTED, NominationState.RETURNED])
-    warn = [
-        f"Đề nghị «{row.award_type}» cho {row.unit} chưa quyết định: đơn vị đã kết thúc hoạt động không được khen "
-        "thưởng (Thông tư 15/2025/TT-BNV, cần xác nhận)."
-        for row in waiting.select_related("award_type", "unit").order_by("pk")
-    ]
-    return Consequence("Khen thưởng", [], warn)
+    return Consequence("Khen thưởng", [], undecided([unit.pk for unit in intent.ending]))
 
 
 def _people(intent: Intent, place: str) -> Consequence:
@@ -208,7 +213,7 @@ def _history(intent: Intent) -> Consequence:
 def _authorities(intent: Intent) -> Consequence:
     lines = [f"{row} kết thúc hoạt động từ {_day(intent.on)}." for row in intent.ending]
     lines += [f"{row} tiếp tục hoạt động và được xem hồ sơ trước đây theo lựa chọn." for row in intent.successors]
-    return Consequence("Cơ quan", lines)
+    return Consequence("Cơ quan", [*_ahead(intent), *lines])
 
 
 def _blocs(intent: Intent) -> Consequence:

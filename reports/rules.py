@@ -27,7 +27,7 @@ class Heat:
         return self.sent * 100 // self.owed if self.owed else None
 
 
-def heat(owed: int, sent: int, late: int = 0, *, none: str = "không có mốc", some: str = "đang nhận") -> Heat:
+def heat(owed: int, sent: int, late: int = 0, *, none: str = "không có mốc", some: str = "đang thực hiện") -> Heat:
     """``late`` are those who have not sent although their last day has passed; it outweighs everything else.
 
     ``none`` are the words when nobody owes anything, ``some`` those when it has begun.

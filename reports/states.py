@@ -14,6 +14,7 @@ class PaperKind(TextChoices):
     RANKING = "ranking", "Bảng xếp hạng"
     MATRIX = "matrix", "Bảng điểm theo tiêu chí"
     RECEIPT = "receipt", "Biên nhận"
+    MINUTES = "minutes", "Biên bản kiểm tra"
     DOCUMENT = "document", "Văn bản"
 
 

@@ -10,7 +10,8 @@ from .things import Thing
 from .things_answers import changes_to_answer, explanations_to_answer, items_to_check
 from .things_cross import sheets_to_score
 from .things_documents import drafts_to_comment, papers_under_way
-from .things_meetings import invitations_to_answer, meetings_to_run, minutes_to_write
+from .things_handovers import handovers_to_begin, handovers_under_way
+from .things_meetings import invitations_to_answer, meetings_ahead, meetings_to_run, minutes_to_write
 from .things_movements import role_models_to_judge, unit_plans_owed
 from .things_owed import events_ahead, papers_owed, sheets_owed
 from .things_pledges import (
@@ -53,8 +54,11 @@ def things_to_do(user: User) -> list[Thing]:
         *follow_ups_owed(desk),
         *petitions_to_answer(desk),
         *invitations_to_answer(desk),
+        *meetings_ahead(desk),
         *meetings_to_run(desk),
         *minutes_to_write(desk),
+        *handovers_to_begin(desk),
+        *handovers_under_way(desk),
         *unit_plans_owed(desk),
         *role_models_to_judge(desk),
     ]

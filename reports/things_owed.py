@@ -5,14 +5,17 @@ from dataclasses import replace
 from django.urls import reverse
 
 from blocs.models import Membership, Unit
-from campaigns.models import Deadline, Submission
+from campaigns.models import Deadline, MeetingDeadline, Submission
 from campaigns.rules import Labels, due_chip, receiver_words
 from campaigns.states import SubmissionState
+from campaigns.states_meetings import MeetingState
 from scoring.models import ScoreSheet
 from scoring.states import SheetState
 
 from .desk import Desk
 from .things import SCORE, Thing, of_campaign
+
+_CALLED = (MeetingState.INVITED, MeetingState.OPEN)
 
 
 def papers_owed(desk: Desk):
@@ -103,9 +106,12 @@ def _sheet(desk: Desk, sheet: ScoreSheet, deadline: Deadline | None) -> Thing:
 
 
 def events_ahead(desk: Desk):
-    """Meetings and signings one takes part in; over means gone from the list."""
+    """Meetings and signings one takes part in; over means gone from the list, and so does one that a meeting called
+    meanwhile carries out: its invitation stands there."""
+    called = MeetingDeadline.objects.filter(deadline__in=desk.deadlines, meeting__state__in=_CALLED)
+    held = set(called.values_list("deadline_id", flat=True))
     for deadline in desk.deadlines.values():
-        if deadline.takes_paper or not _own(desk, deadline):
+        if deadline.takes_paper or deadline.pk in held or not _own(desk, deadline):
             continue
         if deadline.last_day is None or deadline.last_day < desk.today:
             continue
@@ -114,7 +120,7 @@ def events_ahead(desk: Desk):
             detail=" · ".join(part for part in (of_campaign(deadline.campaign), deadline.place) if part),
             to="",
             day=deadline.last_day,
-            due=due_chip(deadline.last_day, desk.today),
+            due=due_chip(deadline.last_day, desk.today, event=True),
             kind="sent",
             label="Sắp diễn ra",
             url=reverse("campaigns:deadline_detail", args=[deadline.pk]),

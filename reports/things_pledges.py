@@ -10,7 +10,7 @@ from awards.states_petitions import WAITING
 from blocs.access import Action, own_unit_ids, reach
 from campaigns.models import FollowUp, Inspector, Pledge, PledgeSignature, PledgeText, Visit
 from campaigns.rules import due_chip
-from campaigns.states_inspections import FROZEN, FollowUpState, InspectionState, Side, TeamRole, VisitState
+from campaigns.states_inspections import FROZEN, FollowUpState, InspectionState, Side, VisitState
 from campaigns.states_pledges import PledgeState
 
 from .desk import Desk
@@ -106,13 +106,11 @@ def visits_to_make(desk: Desk):
 
 
 def minutes_to_sign(desk: Desk):
-    """Minutes that wait for the head of the inspected unit, or for the head of the team."""
+    """Minutes that wait for the head of the inspected unit, or for who signs for the team (``campaigns.teams``)."""
     own = reach(desk.user, Action.PLEDGE_SIGN).unit_ids
-    lead = Inspector.objects.live().filter(user=desk.user, role=TeamRole.HEAD).values("inspection_id")
     rows = Visit.objects.readable_by(desk.user).filter(state=VisitState.SIGNING)
     for_unit = rows.filter(unit_id__in=own).exclude(minutes__signatures__side=Side.UNIT)
-    for_team = rows.filter(inspection__in=lead).exclude(unit_id__in=own_unit_ids(desk.user))
-    for_team = for_team.exclude(minutes__signatures__side=Side.TEAM)
+    for_team = rows.signed_for_team_by(desk.user).exclude(minutes__signatures__side=Side.TEAM)
     for side, found in ((Side.UNIT, for_unit), (Side.TEAM, for_team)):
         for visit in found.select_related("unit", "inspection", "minutes"):
             since = timezone.localdate(visit.minutes.at)
@@ -131,12 +129,15 @@ def minutes_to_sign(desk: Desk):
 
 
 def follow_ups_owed(desk: Desk):
-    """What the own unit is to put right, and answers the person's team is to confirm."""
+    """What the own unit is to put right, and answers the person's team is to confirm, or the organiser where nobody of
+    the team is left."""
     mine = FollowUp.objects.filter(visit__unit_id__in=desk.own, visit__state__in=FROZEN, state=FollowUpState.OPEN)
     team = Inspector.objects.live().filter(user=desk.user).values("inspection_id")
     readable = Visit.objects.readable_by(desk.user)
     theirs = FollowUp.objects.filter(visit__in=readable, visit__inspection__in=team, state=FollowUpState.ANSWERED)
     theirs = theirs.exclude(visit__unit_id__in=own_unit_ids(desk.user))
+    left = Visit.objects.left_to_organiser(desk.user).values("pk")
+    theirs = theirs | FollowUp.objects.filter(visit__in=left, visit__state__in=FROZEN, state=FollowUpState.ANSWERED)
     for row in mine.select_related("visit__unit", "visit__inspection"):
         yield _follow_up(desk, row, "Chưa khắc phục", "Báo kết quả")
     for row in theirs.select_related("visit__unit", "visit__inspection"):

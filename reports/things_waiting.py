@@ -10,27 +10,22 @@ from awards.states import NominationState
 from blocs.access import Action, granted, reach
 from blocs.models import Membership, Unit
 from campaigns.models import Campaign, Deadline, Submission
-from campaigns.rules import DueChip, due_chip
+from campaigns.receiving import offices_held
+from campaigns.rules import DueChip, answering_offices, due_chip
 from campaigns.states import SubmissionState
 
 from .desk import Desk
 from .things import AWARD, PLAN, SCORE, Thing, bloc_words, of_campaign
 
 
-def _receives(desk: Desk, deadline: Deadline) -> bool:
-    """Whether the paper goes to this person's office: leader, deputy or board."""
-    scope = reach(desk.user, Action.SUBMISSION_RECEIVE)
-    if deadline.campaign.authority_id in scope.authority_ids:
-        return deadline.to_board or deadline.to_council or deadline.campaign.bloc_year_id is None
-    if deadline.campaign.bloc_year_id not in scope.bloc_year_ids:
-        return False
-    offices = ((deadline.to_leader, Membership.Role.LEADER), (deadline.to_deputy, Membership.Role.DEPUTY))
-    return any(wanted and _holds_office(desk, deadline, role) for wanted, role in offices)
-
-
-def _holds_office(desk: Desk, deadline: Deadline, role: str) -> bool:
-    unit = desk.officers.get((deadline.campaign.bloc_year_id, role))
-    return unit is not None and unit.pk in desk.own
+def _receives(desk: Desk, deadline: Deadline, unit_id: int) -> bool:
+    """Whether a unit's paper goes to this person's office: leader, deputy or board."""
+    bloc_year = deadline.campaign.bloc_year_id
+    roles = (Membership.Role.LEADER, Membership.Role.DEPUTY)
+    officers = {role: desk.officers.get((bloc_year, role)) for role in roles}
+    sender = {role for role, unit in officers.items() if unit is not None and unit.pk == unit_id}
+    offices = answering_offices(deadline, in_bloc=bloc_year is not None, sender=sender)
+    return bool(offices & offices_held(desk.user, deadline.access_scope()))
 
 
 def papers_to_receive(desk: Desk):
@@ -38,13 +33,11 @@ def papers_to_receive(desk: Desk):
     waiting = defaultdict(list)
     for (deadline_id, unit_id), row in desk.submissions.items():
         deadline = desk.deadlines[deadline_id]
-        own_paper = unit_id in desk.own
-        if row.state == SubmissionState.SUBMITTED and not own_paper and not deadline.by_form:
+        is_waiting = row.state == SubmissionState.SUBMITTED and unit_id not in desk.own and not deadline.by_form
+        if is_waiting and _receives(desk, deadline, unit_id):
             waiting[deadline_id].append(row)
     for deadline_id, rows in waiting.items():
-        deadline = desk.deadlines[deadline_id]
-        if _receives(desk, deadline):
-            yield _receiving(desk, deadline, rows)
+        yield _receiving(desk, desk.deadlines[deadline_id], rows)
 
 
 def _receiving(desk: Desk, deadline: Deadline, rows: list[Submission]) -> Thing:

@@ -1,5 +1,6 @@
 """What changed, in words: names and choices as the models call them, else as ``trail_words`` does."""
 
+import datetime as dt
 import re
 from decimal import Decimal
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
+from django.utils import timezone
 
 from accounts.templatetags.vi import short_points
 
@@ -15,6 +17,7 @@ from .trail_words import FIELDS, INTERNAL, VALUES
 _LONG = 200
 _DECIMAL = re.compile(r"-?\d{1,12}\.\d{1,4}")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})")
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")
 
 
@@ -47,7 +50,7 @@ def name_of(model: type[Model] | None, name: str) -> str:
 
 
 def text_of(model: type[Model] | None, name: str, value: Any) -> str:
-    """One stored value as people write it: choices in words, 9,5 with a comma, days as 20/11/2026."""
+    """One stored value as people write it: choices in words, 9,5 with a comma, days as 20/11/2026, moments as 09:05 20/11/2026."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -71,6 +74,8 @@ def _word(model: type[Model] | None, name: str, value: str) -> str:
         return short_points(Decimal(value))
     if day := _DAY.fullmatch(value):
         return "/".join(reversed(day.groups()))
+    if _MOMENT.fullmatch(value):
+        return f"{timezone.localtime(dt.datetime.fromisoformat(value)):%H:%M %d/%m/%Y}"
     return f"{value[:16]}…" if _CHECKSUM.fullmatch(value) else short(value)
 
 

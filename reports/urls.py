@@ -22,6 +22,7 @@ urlpatterns = [
     path("van-ban/phieu/<int:pk>/", papers.MakeSheetView.as_view(), name="document_make_sheet"),
     path("van-ban/xep-hang/<int:pk>/", papers.MakeRankingView.as_view(), name="document_make_ranking"),
     path("van-ban/bang-diem/<int:pk>/", papers.MakeMatrixView.as_view(), name="document_make_matrix"),
+    path("van-ban/bien-ban-kiem-tra/<int:pk>/", papers.MakeMinutesView.as_view(), name="document_make_minutes"),
     path("van-ban/bien-nhan/<int:pk>/", papers.MakeReceiptView.as_view(), name="document_make_receipt"),
     path("van-ban/ky-so/<uuid:key>/", digital.sign, name="document_sign_file"),
     path("van-ban/phieu/ke-hoach/<int:pk>/", batches.BatchSheetsView.as_view(), name="batch_sheets"),

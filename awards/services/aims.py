@@ -14,7 +14,8 @@ from awards.models import Aim, AwardType
 from awards.permissions import AwardReason
 from blocs.models import Unit
 from campaigns.models import Registration
-from campaigns.services.registration_parts import note_aims, put_rows
+from campaigns.services import registrations
+from campaigns.services.registration_parts import note_aims, put_rows, restore_rows
 from campaigns.services.registrations import open_registration
 from campaigns.states import RegistrationPart
 
@@ -57,6 +58,15 @@ def put_aims(registration: Registration, rows: Sequence[AimInput], by: User) -> 
     ]
     stand = put_rows(Aim, registration, wanted, by, RegistrationPart.AIMS)
     note_aims(registration, checksum(stand))
+
+
+@transaction.atomic
+def withdraw_amendment(*, registration_id: int, by: User) -> Registration:
+    """Give up an amendment with everything in it: targets, movements, titles and forms. Raises Refused."""
+    row = registrations.withdraw_amendment(registration_id=registration_id, by=by)
+    restore_rows(Aim, row)
+    note_aims(row, checksum(list(aims_of(row))))
+    return row
 
 
 def _names(text: str) -> str:

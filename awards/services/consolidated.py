@@ -27,6 +27,8 @@ class UnitColumn:
     def words(self) -> str:
         if self.row is None:
             return "chưa gửi"
+        if not self.version:
+            return self.row.get_state_display().lower()
         return self.row.get_state_display() if self.version == self.row.version else f"đang dùng lần {self.version}"
 
 

@@ -16,6 +16,7 @@ from accounts.states import Move
 from awards.models import Petition, PetitionRule
 from awards.permissions_petitions import (
     PetitionReason,
+    answers,
     can_accept,
     can_answer,
     can_send,
@@ -25,6 +26,7 @@ from awards.permissions_petitions import (
 from awards.petitionable import Subject, subjects_of
 from awards.states_petitions import ACCEPT, ANSWER, WAITING, WITHDRAW, PetitionAbout
 from blocs.access import refresh
+from blocs.lineage import going_on
 from blocs.models import Authority, Membership, Post
 
 _COLUMN = {
@@ -73,7 +75,7 @@ def send_petition(
     petition.save()
     after = {"number": petition.number, "subject": petition.subject}
     audit.record(by=by, event="petition.send", target=petition, after=after)
-    _tell_answerers(petition)
+    _notify(petition, answerers_of(petition), "Kiến nghị mới")
     return petition
 
 
@@ -168,18 +170,20 @@ def set_petition_days(*, authority: Authority, by: User, **values: Any) -> Petit
     return rule
 
 
-def _tell_answerers(petition: Petition) -> None:
-    """Officers and board people who may answer it."""
+def answerers_of(petition: Petition) -> list[User]:
+    """Officers and board people who may answer it today."""
     bloc_year = petition.campaign.bloc_year_id if petition.campaign else None
     officers = Membership.objects.on(clock.today()).officers().filter(bloc_year_id=bloc_year).values("unit_id")
     posts = Post.objects.live(clock.today()).select_related("user")
     near = [*posts.filter(unit_id__in=officers), *posts.filter(authority_id=petition.authority_id)]
     people = {post.user_id: post.user for post in near}
-    _notify(petition, [user for user in people.values() if can_accept(user, petition)], "Kiến nghị mới")
+    return [user for user in people.values() if answers(user, petition)]
 
 
 def _tell_unit(petition: Petition, title: str) -> None:
-    posts = Post.objects.live(clock.today()).filter(unit_id=petition.unit_id).select_related("user")
+    """Its people; once it has ended also those of the unit that goes on with its work, who read the petition."""
+    units = {petition.unit_id, going_on(petition.unit).pk}
+    posts = Post.objects.live(clock.today()).filter(unit_id__in=units).select_related("user")
     _notify(petition, [post.user for post in posts], title)
 
 

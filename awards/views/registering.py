@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from awards.services.aims import withdraw_amendment
 from awards.services.registration_copy import CopyPlan, copy_registration, plan_copy
 from awards.services.wordings import changes, readable_versions, wording
 from blocs.access import Action, granted
@@ -11,6 +12,7 @@ from campaigns import permissions as rights
 from campaigns.models import Campaign, Registration
 from campaigns.views.common import as_key
 from scoring.services.target_copies import earlier_registrations
+from scoring.views.target_moves import MoveView
 from scoring.views.targets import RegistrationBase, frame_of
 
 
@@ -38,6 +40,13 @@ class HistoryView(RegistrationBase):
     def asked(self, name: str, among: list[int]) -> int | None:
         number = as_key(self.request.GET.get(name, ""))
         return number if number in among else None
+
+
+class WithdrawView(MoveView):
+    done = "Đã bỏ bản điều chỉnh; đăng ký đã duyệt tiếp tục có hiệu lực."
+
+    def move(self, row: Registration) -> None:
+        withdraw_amendment(registration_id=row.pk, by=self.request.user)
 
 
 class CopyView(RegistrationBase):

@@ -14,7 +14,7 @@ from accounts.decisions import Reason, only_if
 from awards import permissions_role_models as permissions
 from awards.forms import whole_number
 from awards.forms_role_models import ConsentForm, RoleModelForm, StandingForm, StepForm
-from awards.models import RoleModel
+from awards.models import RoleModel, RoleModelStep
 from awards.services import role_models as services
 from awards.states import SubjectKind
 from awards.states_role_models import ORDER, STAGES, Field, RoleModelState, Standing, step_kind
@@ -27,7 +27,7 @@ from .base import ServiceFormView
 
 # name in the address, and column → allowed values
 CHOICES = {"kind": SubjectKind, "field": Field, "state": RoleModelState}
-KEYS = {"unit": "unit_id", "authority": "unit__authority_id"}
+KEYS = {"unit": "unit_id", "authority": "unit__authority_id", "campaign": "campaign_id"}
 
 
 def filtered(rows, query):
@@ -65,6 +65,8 @@ class RoleModelListView(ScopedListMixin, ListView):
             "standings": Standing.choices,
             "units": Unit.objects.filter(pk__in=seen.values("unit_id")).order_by("sort_key", "pk"),
             "blocs": blocs.distinct().order_by("-year", "sort_key")[:60],
+            "campaigns": Campaign.objects.filter(role_models__in=seen).distinct().order_by("-to_year", "sort_key"),
+            "narrowed": any(self.request.GET.get(name) for name in (*KEYS, "bloc", "standing")),
             "authorities": Authority.objects.filter(units__in=seen.values("unit_id")).distinct(),
             "may_write": holds(user, Action.ROLE_MODEL_EDIT),
             "filtering": any(self.request.GET.get(name) for name in (*CHOICES, *KEYS, "bloc", "standing", "q")),
@@ -79,17 +81,24 @@ class RoleModelDetailView(ScopedObjectMixin, DetailView):
     def get_context_data(self, **kwargs):
         user, row = self.request.user, self.object
         full = permissions.reads_in_full(user, row)
+        moves = moves_for(user, row)
+        steps = list(row.steps.select_related("by"))
         extra = {
             "full": full,
-            "path": [(state, state == row.state) for state in RoleModelState],
-            "moves": moves_for(user, row),
+            "path": path_of(row, steps),
+            "moves": [move for move in moves if move["kind"] != "back"],
+            "backs": [move for move in moves if move["kind"] == "back"],
+            "movement_seen": Campaign.objects.visible_to(user).filter(pk=row.campaign_id).exists(),
+            "needs_consent": row.kind == SubjectKind.PERSON and row.consent_on is None,
             "may_edit": permissions.can_edit(user, row),
             "may_add": permissions.can_add_to(user, row),
             "may_propose": permissions.can_propose(user, row),
             "may_stand": any(permissions.can_set_standing(user, row, each) for each in Standing),
             "may_withdraw": permissions.can_withdraw_consent(user, row),
-            "may_spread": row.state == RoleModelState.REPLICATED and holds(user, Action.ROLE_MODEL_EDIT),
-            "steps": row.steps.select_related("by") if full else [],
+            "may_spread": row.state == RoleModelState.REPLICATED
+            and row.standing == Standing.VALID
+            and holds(user, Action.ROLE_MODEL_EDIT),
+            "steps": steps if full else [],
             "standings": row.standings.select_related("by"),
             "evidence": row.evidence.filter(removed_at__isnull=True).select_related("document") if full else [],
             "publicity": row.publicity.all(),
@@ -97,6 +106,18 @@ class RoleModelDetailView(ScopedObjectMixin, DetailView):
             "nominations": row.nominations.visible_to(user).select_related("award_type").distinct(),
         }
         return super().get_context_data(**extra, **kwargs)
+
+
+def path_of(row: RoleModel, steps: list[RoleModelStep]) -> list[dict]:
+    """The four stages: the day it last came to each of those behind it, which one it is in. ``steps``: newest first."""
+    reached = {RoleModelState.DISCOVERED: row.discovered_on}
+    for step in reversed(steps):
+        reached[RoleModelState(step.target)] = step.on
+    here = ORDER.index(RoleModelState(row.state))
+    return [
+        {"label": state.label, "here": place == here, "on": reached.get(state) if place <= here else None}
+        for place, state in enumerate(ORDER)
+    ]
 
 
 def moves_for(user, row: RoleModel) -> list[dict]:
@@ -169,7 +190,8 @@ class RoleModelCreateView(WritingMixin, ServiceFormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self):
-        return {"discovered_on": clock.today(), "unit": self.units.first(), "kind": SubjectKind.COLLECTIVE}
+        given = {"campaign": whole_number(self.request.GET.get("campaign"))}
+        return {"discovered_on": clock.today(), "unit": self.units.first(), "kind": SubjectKind.COLLECTIVE, **given}
 
     def call(self, data: dict) -> RoleModel:
         data = {name: value for name, value in data.items() if name != "version"}

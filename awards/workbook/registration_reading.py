@@ -16,7 +16,7 @@ from scoring.workbook.sheet import clean
 from .registration import LISTS, MARK, SALT, TOP, List
 
 MAX_BYTES = 1024 * 1024
-MOST_ROWS = 2000
+MOST_ROWS = 10_000
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,14 @@ class Read:
 def read_registration_file(file: File, campaign_id: int, unit_id: int, now: list[FileRow]) -> Read:
     """The rows of a file. Raises ValidationError for a file that is no sound workbook, was made for another registration
     or another criteria set, or whose locked cells were changed; the sentence names the cell."""
-    pages = read_sheets(file, max_bytes=MAX_BYTES, max_rows=MOST_ROWS, max_columns=16, most=8, formulas=True)
+    pages = read_sheets(file, max_bytes=MAX_BYTES, max_rows=MOST_ROWS + 1, max_columns=16, most=8, formulas=True)
     if MARK not in pages or any(one.name not in pages for one in LISTS):
         raise ValidationError("Đây không phải tệp đăng ký tải về từ hệ thống. Hãy tải tệp ở trang này rồi nhập vào đó.")
+    for name, lines in pages.items():
+        if len(lines) > MOST_ROWS:
+            raise ValidationError(
+                f"Trang {name} có hơn {MOST_ROWS} dòng. Hãy tải lại tệp và chỉ nhập vào các ô nền vàng."
+            )
     before = _mark(pages[MARK], campaign_id, unit_id)
     fixed = {row.key: row.fixed for row in now}
     criteria = {key for key in before if key[0] == "c"}

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.clock import today
 from accounts.models import User
 from accounts.written_once import AppendOnly, WrittenOnce
 from blocs.querysets_lineage import ReorganisationQuerySet
@@ -72,6 +73,11 @@ class Reorganisation(WrittenOnce):
         day = f"ngày {self.date:%d/%m/%Y}" if self.date else ""
         issuer = f"của {self.issuer}" if self.issuer else ""
         return " ".join(part for part in (self.number, day, issuer) if part)
+
+    @property
+    def is_ahead(self) -> bool:
+        """Recorded before its day: nothing has changed yet."""
+        return self.on > today()
 
     @property
     def is_corrected(self) -> bool:

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from accounts.clock import today
 from accounts.fields import FoldedField, VietnameseSortField
 from blocs.querysets import AuthorityQuerySet, UnitQuerySet
 from blocs.scope import Dated, Scope
@@ -43,6 +44,11 @@ class Authority(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its work is over today; the day may be known before it comes."""
+        return self.dissolved_on is not None and self.dissolved_on <= today()
 
     def access_scope(self) -> Scope:
         return Scope(authority_id=self.pk)
@@ -89,6 +95,11 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its work is over today; the day may be known before it comes."""
+        return self.dissolved_on is not None and self.dissolved_on <= today()
 
     def access_scope(self) -> Scope:
         return Scope(authority_id=self.authority_id, unit_id=self.pk)

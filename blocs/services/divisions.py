@@ -124,6 +124,8 @@ def put_membership(row: Membership) -> None:
     closed_on = row.unit.dissolved_on
     open_unit = closed_on is None or row.valid_from < closed_on
     only_if(open_unit, OrgReason.UNIT_CLOSED, str(row.unit)).enforce()
+    if closed_on is not None:
+        row.valid_to = min(row.valid_to or dt.date.max, closed_on - DAY)
     only_if(all(other.unit_id != row.unit_id for other in near), OrgReason.ALREADY_MEMBER).enforce()
     if row.role == Role.LEADER:
         leaders = [str(other.unit) for other in near if other.role == Role.LEADER]

@@ -24,7 +24,7 @@ from .reorganise_parts import (
     take_seats,
     write_record,
 )
-from .units import close_unit, record_lineage, rename_unit
+from .units import check_day, close_unit, record_lineage, rename_unit
 
 Kind = Reorganisation.Kind
 
@@ -44,8 +44,9 @@ def reorganise_units(
     """Units become others (``MERGE``, ``SPLIT``, ``SUCCEED``) or end without a successor (``DISSOLVE``) on a day.
 
     ``heirs``: for each predecessor that ends, the successor that goes on with the year's open work (it sits down in
-    its blocs, in its role); left out means the only successor there is, None that nobody does. Raises Refused and
-    ValidationError (shape, a day ahead, a seat that began later).
+    its blocs, in its role); left out means the only successor there is, None that nobody does. A day ahead is recorded
+    with its date: nothing changes before it, and nothing has to be done on it. Raises Refused and ValidationError
+    (shape, a day too far ahead, a seat that began later, posts that end before the units).
     """
     paper, people = paper or Paper(), people or PeopleChoice()
     rows = _locked(by, [*predecessors, *successors])
@@ -115,8 +116,7 @@ def chosen_heirs(
 
 
 def _check_days(ending: Sequence[Unit], on: dt.date) -> None:
-    if on > clock.today():
-        raise ValidationError({"on": "Ngày sắp xếp không được sau hôm nay."})
+    check_day(on)
     later = Membership.objects.filter(unit__in=[unit.pk for unit in ending], valid_from__gte=on).select_related("unit")
     if row := later.order_by("pk").first():
         raise ValidationError(
@@ -154,6 +154,8 @@ def rename_by_paper(
     *, by: User, unit: Unit, name: str, on: dt.date, short_name: str = "", paper: Paper | None = None
 ) -> Reorganisation:
     """A new name by a paper, kept among the reorganisations. Raises Refused and ValidationError."""
+    if on > clock.today():
+        raise ValidationError({"on": "Tên mới dùng ngay khi ghi, nên chỉ ghi đổi tên khi đã đến ngày có hiệu lực."})
     paper, former = paper or Paper(), str(unit)
     rename_unit(by=by, unit=unit, name=name, short_name=short_name, from_day=on, decision=paper.words)
     record = write_record(

@@ -18,6 +18,7 @@ from blocs.rules import OrgReason
 from .common import locked, save_valid
 from .reorganise import chosen_heirs, words_of
 from .reorganise_parts import Paper, PeopleChoice, settle_people, write_record
+from .units import check_day
 
 Kind = Reorganisation.Kind
 
@@ -101,7 +102,6 @@ def _check(kind: str, predecessors: Sequence[Authority], successors: Sequence[Au
         )
     if {row.pk for row in predecessors} == {row.pk for row in successors}:
         raise ValidationError("Cơ quan trước và cơ quan sau phải khác nhau.")
-    if on > clock.today():
-        raise ValidationError({"on": "Ngày sắp xếp không được sau hôm nay."})
+    check_day(on)
     if any(row.dissolved_on for row in successors):
-        raise ValidationError({"successors": "Cơ quan sau đã kết thúc hoạt động."})
+        raise ValidationError({"successors": "Cơ quan sau đã kết thúc hoặc đã có ngày kết thúc hoạt động."})

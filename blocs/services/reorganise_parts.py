@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db.models import Q, QuerySet
 
@@ -13,6 +14,7 @@ from accounts.models import User
 from accounts.outbox import notify
 from blocs import permissions
 from blocs.models import Authority, Membership, Post, Reorganisation, Unit
+from blocs.rules import DAY
 
 from .common import locked, save_valid
 from .divisions import put_membership, turn_role
@@ -109,8 +111,11 @@ def settle_people(
 ) -> dict[str, list]:
     """Posts where the work ended get their last day; the people a post where it goes on. Returns ids for the record.
 
-    A head comes as staff where somebody already is head. Raises Refused (rights at the heir).
+    A head comes as staff where somebody already is head. Raises Refused (rights at the heir) and ValidationError (posts
+    would end while the work still goes on).
     """
+    if choice.until is not None and choice.until < on - DAY:
+        raise ValidationError(f"Chức trách cũ kết thúc sớm nhất vào ngày {on - DAY:%d/%m/%Y}, ngày làm việc cuối cùng.")
     moved, ended = [], []
     for place in places:
         posts = list(Post.objects.live(today()).filter(**_at(place)).select_related("user").order_by("role", "pk"))

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts import audit, clock
 from accounts.decisions import Reason, only_if
@@ -16,8 +17,8 @@ from .common import ask, locked, save_valid
 
 @transaction.atomic
 def correct_reorganisation(*, reorganisation: Reorganisation, reason: str, by: User) -> ReorganisationCorrection:
-    """What was closed opens again as it was, what was opened ends yesterday (or the day it began), the lineage no longer
-    counts. Raises Refused (rights, corrected already, too late, something later was built on it, no reason)."""
+    """What was closed opens again as it was, what was opened ends yesterday (or the day it began; what has not begun never
+    does), the lineage no longer counts. Raises Refused (rights, corrected already, too late, something later was built on it, no reason)."""
     row = locked(reorganisation)
     ask(permissions.can_correct, by, row)
     only_if(reason.strip(), Reason.REASON_MISSING).enforce()
@@ -41,6 +42,7 @@ def _seats(changes: dict) -> None:
     """First what was opened ends, so that one leader at a time is kept; then what was closed opens."""
     turned = changes.get("turned", [])
     opened = [*changes.get("seats", []), *(made for before, _role, made in turned if made != before)]
+    _never_began(Membership.objects.filter(pk__in=opened))
     for seat in Membership.objects.filter(pk__in=opened, valid_to__isnull=True).order_by("pk"):
         seat.valid_to = max(seat.valid_from, clock.today() - DAY)
         seat.save(update_fields=["valid_to"])
@@ -55,7 +57,13 @@ def _seats(changes: dict) -> None:
         save_valid(row)
 
 
+def _never_began(rows: QuerySet) -> None:
+    """Rows for a day that has not come: they never held, the record and the trail keep that they were meant to."""
+    rows.filter(valid_from__gt=clock.today()).delete()
+
+
 def _posts(changes: dict) -> None:
+    _never_began(Post.objects.filter(pk__in=changes.get("posts_added", [])))
     for post in Post.objects.live(clock.today()).filter(pk__in=changes.get("posts_added", [])):
         post.valid_to = max(post.valid_from, clock.today() - DAY)
         post.save(update_fields=["valid_to"])

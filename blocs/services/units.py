@@ -12,7 +12,7 @@ from accounts.decisions import only_if
 from accounts.models import User
 from blocs import access, permissions
 from blocs.models import Authority, Membership, Unit, UnitLineage, UnitName
-from blocs.rules import DAY, UNKNOWN_DAY, OrgReason
+from blocs.rules import DAY, MOST_AHEAD_DAYS, UNKNOWN_DAY, OrgReason
 
 from .common import ask, change, locked, save_valid, state_of
 
@@ -61,7 +61,8 @@ def update_unit(*, by: User, unit: Unit, **values) -> Unit:
     unit = locked(unit)
     ask(permissions.can_manage, by, unit)
     before, after = change(unit, FIELDS, values)
-    UnitName.objects.filter(unit=unit, valid_to__isnull=True).update(name=unit.name, short_name=unit.short_name)
+    carried = Q(valid_to__isnull=True) | Q(valid_to__gte=today())
+    UnitName.objects.filter(carried, unit=unit).update(name=unit.name, short_name=unit.short_name)
     _begin_names(unit)
     audit.record(by=by, event="unit.updated", target=unit, before=before, after=after)
     return unit
@@ -85,12 +86,15 @@ def rename_unit(
 ) -> UnitName:
     """Give a unit a new name from a day on (today at the latest); the former name ends the day before.
 
-    Raises Refused and ValidationError (a day in the future, or not after the day the present name began).
+    Raises Refused and ValidationError (a day in the future, or not after the day the present name began; a unit whose
+    end is recorded already).
     """
     unit = locked(unit)
     ask(permissions.can_manage, by, unit)
     if from_day > today():
-        raise ValidationError({"from_day": "Ngày đổi tên không được sau hôm nay."})
+        raise ValidationError({"from_day": "Ngày đổi tên không được sau hôm nay: tên mới dùng ngay khi ghi."})
+    if unit.dissolved_on is not None and not unit.has_ended:
+        raise ValidationError("Đơn vị đã có ngày kết thúc hoạt động; hãy đính chính việc sắp xếp đó rồi đổi tên.")
     before = {"name": unit.name, "short_name": unit.short_name}
     _close_name(unit, from_day)
     unit.name, unit.short_name = " ".join(name.split()), short_name.strip()
@@ -160,8 +164,13 @@ def _check_shape(kind: str, predecessors: list[Unit], successors: list[Unit], on
         )
     if {unit.pk for unit in predecessors} == {unit.pk for unit in successors}:
         raise ValidationError("Đơn vị trước và đơn vị sau phải khác nhau.")
-    if on > today():
-        raise ValidationError({"on": "Ngày sắp xếp không được sau hôm nay."})
+    check_day(on)
+
+
+def check_day(on: dt.date) -> None:
+    """A reorganisation may be recorded before its day, not long before. Raises ValidationError."""
+    if on > today() + dt.timedelta(days=MOST_AHEAD_DAYS):
+        raise ValidationError({"on": f"Chỉ ghi trước nhiều nhất {MOST_AHEAD_DAYS} ngày so với hôm nay."})
 
 
 def close_unit(unit: Unit, on: dt.date) -> None:

@@ -156,7 +156,7 @@ class UnitDetailView(ScopedObjectMixin, DetailView):
             .select_related("user")
             .order_by("user__sort_key", "pk"),
             may_manage=permissions.can_manage(user, unit),
-            may_invite=permissions.can_invite(user, unit) and unit.dissolved_on is None,
+            may_invite=permissions.can_invite(user, unit) and not unit.has_ended,
             **kwargs,
         )
 

@@ -125,7 +125,17 @@ class DeadlineForm(forms.ModelForm):
             except ValidationError as error:
                 self.add_error(None, error)
         self._check_relative(data)
+        self._check_words(data)
         return data
+
+    def _check_words(self, data: dict) -> None:
+        """Words kept from a document must not go on naming a date that was changed."""
+        words, moved = (
+            data.get("words"),
+            {"when", "rule", "or_when", "anchor_kind", "days", "side"} & {*self.changed_data},
+        )
+        if self.instance.pk and words and moved and "words" not in self.changed_data:
+            self.add_error("words", f"«{words}» viết theo thời hạn cũ: hãy sửa theo văn bản mới hoặc để trống.")
 
     def _check_relative(self, data: dict) -> None:
         if not data.get("anchor_kind"):
@@ -181,3 +191,4 @@ class OpenYearForm(forms.Form):
 
 class DoneForm(forms.Form):
     on = day_field("Đã thực hiện ngày", required=False)
+    on.widget.attrs["class"] = "form-control"

@@ -1,5 +1,8 @@
 """Fields shared by the forms of this room."""
 
+import re
+from decimal import Decimal
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -39,3 +42,27 @@ def optional_day(when: When, field: str) -> None:
     """A range can only begin with the same precision; kept simple: a day."""
     if when.precision not in (Precision.DAY, Precision.MONTH, Precision.NONE):
         raise ValidationError({field: "Nhập ngày dd/mm/yyyy hoặc tháng mm/yyyy."})
+
+
+class DongField(forms.DecimalField):
+    """Whole đồng, typed and shown the Vietnamese way: «60.000.000», also with spaces, commas or nothing between."""
+
+    _GROUPED = re.compile(r"[0-9]{1,3}([.,\s])[0-9]{3}(?:\1[0-9]{3})*")
+
+    def __init__(self, **kwargs) -> None:
+        said = "Ghi số tiền tròn đồng, ví dụ 60.000.000."
+        errors = {"invalid": said, "max_decimal_places": said, "min_value": "Số tiền không thể âm."}
+        limits = {"min_value": 0, "max_value": 10**15 - 1, "decimal_places": 0}
+        super().__init__(widget=forms.TextInput, error_messages=errors, **limits, **kwargs)
+        self.widget.attrs["inputmode"] = "numeric"
+
+    def to_python(self, value):
+        words = str(value or "").strip().removesuffix("đồng").removesuffix("đ").strip()
+        if self._GROUPED.fullmatch(words):
+            words = re.sub(r"[.,\s]", "", words)
+        if not re.fullmatch(r"-?[0-9]*", words):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(words)
+
+    def prepare_value(self, value):
+        return f"{value:,.0f}".replace(",", ".") if isinstance(value, Decimal) else value

@@ -94,7 +94,10 @@ class FindingsForm(forms.Form):
         for item in items:
             choices = [("", "Chưa có kết quả"), *FindingOutcome.choices]
             label = f"Kết quả: {item.title}"
-            self.fields[f"outcome_{item.pk}"] = forms.ChoiceField(label=label, required=False, choices=choices)
+            look_at = f"Xem: {item.look_at}" if item.look_at else ""
+            self.fields[f"outcome_{item.pk}"] = forms.ChoiceField(
+                label=label, required=False, choices=choices, help_text=look_at
+            )
             widget = forms.Textarea(attrs={"rows": 2})
             note = forms.CharField(label=f"Nhận xét: {item.title}", required=False, max_length=5000, widget=widget)
             self.fields[f"note_{item.pk}"] = note
@@ -119,6 +122,11 @@ class FindingFileForm(forms.Form):
 class FollowUpForm(forms.Form):
     text = forms.CharField(label="Việc phải khắc phục", max_length=500)
     due = day_field("Chậm nhất ngày")
+
+
+class FollowUpExtendForm(forms.Form):
+    due = day_field("Hạn mới")
+    reason = forms.CharField(label="Lý do đổi hạn", max_length=500)
 
 
 class FollowUpAnswerForm(forms.Form):

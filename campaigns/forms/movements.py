@@ -1,17 +1,19 @@
 """Forms of a movement over years: units, plans of units, criteria, money, reviews."""
 
+from decimal import Decimal
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
+from accounts import clock
 from accounts.forms import RowsField
-from blocs.models import BlocYear, Unit
+from blocs.models import BlocYear, Membership, Unit
 from campaigns.models import Campaign, FundingLine, MovementCriterion, ReviewProposal
+from campaigns.rules.movements import day_within
 from campaigns.states_movements import ReviewKind, SubjectKind
 
-from .fields import day_field
-
-MOST_MONEY = 10**15 - 1
+from .fields import DongField, day_field
 
 
 class Plain(forms.Form):
@@ -83,6 +85,12 @@ class MovementCriterionForm(forms.ModelForm):
         self.helper.form_tag = False
         self.helper.layout = Layout("subject_kind", "text", Row(Column("figure"), Column("measure"), Column("order")))
 
+    def clean(self):
+        data = super().clean()
+        if data.get("figure") is not None and not data.get("measure") and "measure" not in self.errors:
+            self.add_error("measure", "Con số phải đạt cần có đơn vị tính.")
+        return data
+
     def _post_clean(self) -> None:
         """The service validates the whole row."""
 
@@ -92,12 +100,8 @@ class FundingForm(Plain):
     source = forms.CharField(
         label="Nguồn kinh phí", max_length=200, help_text="Ví dụ: Quỹ thi đua, khen thưởng của đơn vị"
     )
-    planned = forms.DecimalField(
-        label="Dự toán (đồng)", min_value=0, max_value=MOST_MONEY, decimal_places=0, localize=True
-    )
-    spent = forms.DecimalField(
-        label="Đã chi (đồng)", min_value=0, max_value=MOST_MONEY, decimal_places=0, localize=True, required=False
-    )
+    planned = DongField(label="Dự toán (đồng)", help_text="Ghi tròn đồng, ví dụ 60.000.000.")
+    spent = DongField(label="Đã chi (đồng)", required=False)
     note = forms.CharField(label="Ghi chú", max_length=300, required=False)
 
     @staticmethod
@@ -105,7 +109,7 @@ class FundingForm(Plain):
         return {name: getattr(row, name) for name in ("year", "source", "planned", "spent", "note")}
 
     def clean_spent(self):
-        return self.cleaned_data["spent"] or 0
+        return self.cleaned_data["spent"] or Decimal(0)
 
 
 class ChosenForm(Plain):
@@ -127,8 +131,9 @@ class ChosenForm(Plain):
 
     def unit_ids(self) -> set[int]:
         """Chosen units, and the offered ones that are members of chosen blocs."""
-        members = Unit.objects.filter(memberships__bloc_year__in=self.cleaned_data.get("blocs") or [])
-        of_blocs = set(members.values_list("pk", flat=True)) & self.offered
+        rows = Membership.objects.filter(bloc_year__in=self.cleaned_data.get("blocs") or []).select_related("bloc_year")
+        members = {row.unit_id for row in rows if row.is_on(day_within(row.bloc_year.year, clock.today()))}
+        of_blocs = members & self.offered
         return {unit.pk for unit in self.cleaned_data["units"]} | of_blocs
 
     def clean(self):

@@ -8,6 +8,8 @@ from blocs.models import Unit
 from campaigns.models import Deadline, Notice
 from campaigns.when import ZONE
 
+from .fields import day_field
+
 
 class NoticeForm(forms.Form):
     title = forms.CharField(label="Tiêu đề", max_length=200, widget=forms.TextInput(attrs={"class": "form-control"}))
@@ -63,8 +65,8 @@ class NoticeForm(forms.Form):
 
 class ReleaseForm(forms.Form):
     version = forms.IntegerField(min_value=1)
-    day = forms.DateField(label="Gửi ngày", required=False)
-    time = forms.TimeField(label="lúc", required=False)
+    day = day_field("Gửi ngày", required=False)
+    time = forms.TimeField(label="lúc", required=False, error_messages={"invalid": "Nhập giờ theo dạng 08:30."})
 
     def clean(self):
         data = super().clean()

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.decisions import Reason
 from campaigns.rules.consolidation import Shared
 from campaigns.signing import SigningRow
 
@@ -41,7 +42,12 @@ class PledgeForm(forms.Form):
 
 
 class ObjectForm(forms.Form):
-    reason = forms.CharField(label="Lý do", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label="Lý do",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": Reason.REASON_MISSING.label},
+    )
 
 
 class PaperSignaturesForm(forms.Form):

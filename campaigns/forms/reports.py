@@ -12,6 +12,8 @@ from accounts.number_field import NumberField
 from blocs.models import Unit
 from campaigns.attainment import Standing
 from campaigns.report_forms import MOST_SECTIONS, Form, Section
+from campaigns.rules import Labels
+from campaigns.rules.receivers import BOARD, DEPUTY, LEADER
 from campaigns.services.progress import Figure
 
 from .fields import day_field
@@ -164,9 +166,20 @@ class RequestForm(forms.Form):
         help_text="Không chọn đơn vị nào: hỏi tất cả đơn vị thành viên.",
     )
 
-    def __init__(self, *args, units: Sequence[Unit], **kwargs) -> None:
+    offices = forms.MultipleChoiceField(
+        label="Nơi nhận",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Hãy chọn nơi nhận báo cáo."},
+        help_text="Một trong các nơi nhận xác nhận đã nhận hoặc trả lại báo cáo.",
+    )
+
+    def __init__(self, *args, units: Sequence[Unit], labels: Labels, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit_ids"].choices = [(unit.pk, str(unit)) for unit in units]
+        self.fields["offices"].choices = [(LEADER, labels.leader), (DEPUTY, labels.deputy), (BOARD, labels.board)]
+
+    def clean_offices(self) -> frozenset[str]:
+        return frozenset(self.cleaned_data["offices"])
 
     def clean_unit_ids(self) -> frozenset[int]:
         return frozenset(self.cleaned_data["unit_ids"])

@@ -28,5 +28,9 @@ class FileForm(forms.Form):
     )
 
 
+class CheckForm(FileForm):
+    """A file to compare with what was sent; of any kind, it is only read."""
+
+
 class ReturnForm(forms.Form):
     reason = forms.CharField(label="Lý do trả lại", max_length=2000, error_messages={"required": "Hãy ghi rõ lý do."})

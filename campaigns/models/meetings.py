@@ -1,5 +1,6 @@
 """Meetings of a campaign: who is invited and came, what was talked about and concluded, which deadlines they carry out."""
 
+import datetime as dt
 import uuid
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,6 +14,7 @@ from blocs.models import Unit
 from blocs.scope import Scope
 from campaigns.querysets_meetings import AgendaQuerySet, AttendanceQuerySet, MeetingQuerySet, OutcomeQuerySet
 from campaigns.states_meetings import BADGES, AgendaKind, Answer, MeetingKind, MeetingState, Seat
+from campaigns.when import ZONE
 
 from .campaigns import Campaign
 from .deadlines import Deadline
@@ -87,6 +89,11 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def day(self) -> dt.date:
+        """The day it is held, in Việt Nam."""
+        return self.starts_at.astimezone(ZONE).date()
 
     @property
     def badge(self) -> str:

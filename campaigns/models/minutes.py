@@ -1,5 +1,6 @@
 """What comes of a visit: frozen minutes with two signatures, and what the unit is to put right by when."""
 
+import datetime as dt
 import uuid
 
 from django.db import models
@@ -25,6 +26,10 @@ def step_path(step: "FollowUpStep", filename: str) -> str:
     return f"follow_ups/{step.follow_up_id}/{uuid.uuid4().hex}"
 
 
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
 class MinutesText(WrittenOnce):
     """Minutes built from the findings as they stood; SHA-256 over ``accounts.canonical``."""
 
@@ -45,6 +50,12 @@ class MinutesText(WrittenOnce):
 
     def __str__(self) -> str:
         return f"Biên bản kiểm tra {self.visit.unit}, bản {self.number}"
+
+    @property
+    def shown(self) -> dict:
+        """The content as it is read: days as dates (what is hashed keeps them as ISO text)."""
+        rows = [row | {"due": _day(row["due"])} for row in self.content.get("follow_ups", [])]
+        return self.content | {"day": _day(self.content["day"]), "follow_ups": rows}
 
     def access_scope(self) -> Scope:
         return self.visit.access_scope()

@@ -109,7 +109,8 @@ class Registration(models.Model):
 
 class Target(models.Model):
     """One promised figure as it is being written. ``assigned`` False asks to have the task taken out of the score (of a
-    target of the unit's own: to give it up), and ``note`` says why. What counts is the last of its ``values``."""
+    target of the unit's own: to give it up), and ``note`` says why. What counts is the last of its ``values``.
+    ``returned_note``: what the row was last given back for; it stays beside the row until that is decided again."""
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="targets")
     position = models.PositiveIntegerField("thứ tự", default=0)
@@ -122,6 +123,7 @@ class Target(models.Model):
     note = models.CharField("ghi chú, lý do", max_length=1000, blank=True)
     assigned = models.BooleanField("được giao", default=True)
     returned = models.BooleanField("bị trả lại", default=False)
+    returned_note = models.CharField("lý do trả lại", max_length=500, blank=True)
 
     objects = TargetQuerySet.as_manager()
 

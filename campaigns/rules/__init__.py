@@ -11,7 +11,7 @@ from .dates import (
     warnings,
     window,
 )
-from .receivers import Labels, receiver_words
+from .receivers import Labels, answering_offices, receiver_words
 from .reminders import MOST_DAYS, Wording, planned_days, split_due
 from .typed import parse_typed, written
 
@@ -20,6 +20,7 @@ __all__ = [
     "DueChip",
     "Labels",
     "Wording",
+    "answering_offices",
     "applicable_last_day",
     "day_of_duty",
     "due_chip",

@@ -1,5 +1,6 @@
 """From what each unit promised to what the bloc promises: shared targets side by side, or added up where that has a meaning."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,7 +9,11 @@ from typing import Any
 from accounts.vietnamese import fold
 
 # Measures that no sum has a meaning for; a rule of ours, not of any document.
-_NOT_ADDED = ("%", "ty le", "phan tram", "diem", "hang", "muc", "ngay", "thu tu", "xep loai")
+_NOT_ADDED = re.compile(r"%|\b(?:ty le|ti le|phan tram|diem|hang|muc|bac|ngay|thu tu|xep loai)\b")
+# Words of these syllables that are counted all the same: a shop, a bank, a point of sale, an item, a person-day.
+_COUNTED = re.compile(
+    r"\b(?:cua hang|ngan hang|mat hang|don hang|hang muc|de muc|danh muc|dia diem|diem den|ngay cong)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -45,8 +50,8 @@ class Shared:
 
     @property
     def may_be_added(self) -> bool:
-        measure = fold(self.measure_unit)
-        counted = measure != "" and not any(word in measure for word in _NOT_ADDED)
+        measure = _COUNTED.sub("", fold(self.measure_unit))
+        counted = self.measure_unit.strip() != "" and not _NOT_ADDED.search(measure)
         return counted and all(row.planned is not None for row in self.promises)
 
     @property

@@ -95,7 +95,7 @@ def due_chip(last_day: dt.date | None, today: dt.date, event: bool = False) -> D
     if left < 0:
         return DueChip(f"quá hạn {_long(-left)}", "late", written)
     if left == 0:
-        return DueChip("hôm nay là ngày cuối", "today", written)
+        return DueChip("hôm nay" if event else "hôm nay là ngày cuối", "today", written)
     return DueChip(f"còn {left} ngày", "soon" if left <= SOON_DAYS else "later", written)
 
 

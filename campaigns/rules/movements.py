@@ -27,6 +27,11 @@ def takes_part(rows: Iterable[TakingPart], day: dt.date) -> bool | None:
     return any(row.left_on is None or day < row.left_on for row in begun)
 
 
+def day_within(year: int, today: dt.date) -> dt.date:
+    """The day on which membership in a bloc's year is asked about: today, or the nearest day of that year."""
+    return min(max(today, dt.date(year, 1, 1)), dt.date(year, 12, 31))
+
+
 @dataclass(frozen=True)
 class LengthRule:
     """The least number of years of a movement behind a reward, as ``data/movement_lengths.json`` has it."""

@@ -1,7 +1,11 @@
-"""Where a paper goes, in the words its bloc uses."""
+"""Where a paper goes, in the words its bloc uses, and whose office answers it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
+
+LEADER, DEPUTY, BOARD = "leader", "deputy", "board"
+OFFICES = frozenset({LEADER, DEPUTY, BOARD})
 
 
 class Receiving(Protocol):
@@ -34,3 +38,18 @@ def receiver_words(deadline: Receiving, labels: Labels) -> list[str]:
         (deadline.to_others, deadline.to_others),
     )
     return [words for wanted, words in named if wanted]
+
+
+def answering_offices(deadline: Receiving, *, in_bloc: bool, sender: Collection[str] = ()) -> frozenset[str]:
+    """Offices that accept or return a paper: those the document sends it to, one of them for all; the leader where it
+    names none, the board for its council and in a movement. ``sender``: offices that the sending unit holds itself; nobody
+    answers the own paper, so when it holds all that are named the others answer."""
+    if not in_bloc:
+        return frozenset({BOARD})
+    wanted = (
+        (LEADER, deadline.to_leader),
+        (DEPUTY, deadline.to_deputy),
+        (BOARD, deadline.to_board or deadline.to_council),
+    )
+    named = {office for office, is_named in wanted if is_named} or {LEADER}
+    return frozenset(named - set(sender) or OFFICES - set(sender))

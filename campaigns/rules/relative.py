@@ -24,6 +24,7 @@ class Calendar(Protocol):
 class Named(Protocol):
     day: dt.date
     name: str
+    unverified: bool
 
 
 class NamedDays(Calendar, Protocol):
@@ -91,10 +92,10 @@ def not_counted_words(deadline: Counted) -> str:
 
 
 def day_off_words(day: dt.date, calendar: NamedDays) -> str:
-    """What a day off is: «Quốc khánh», «thứ Bảy»."""
+    """What a day off is: «ngày nghỉ: Quốc khánh», «thứ Bảy»; «(cần xác nhận)» where nobody has decided it yet."""
     found = calendar.named.get(day)
     if found:
-        return f"ngày nghỉ: {found.name}"
+        return f"ngày nghỉ: {found.name}{' (cần xác nhận)' if found.unverified else ''}"
     return "thứ Bảy" if day.weekday() == 5 else "Chủ nhật"
 
 

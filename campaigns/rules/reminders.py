@@ -26,6 +26,7 @@ _LINE_ENDS = re.compile(r"[ \t]+")
 class Planned(Protocol):
     on: dt.date
     offset: int | None
+    last_day: dt.date | None
     pk: int
 
 
@@ -73,10 +74,13 @@ def day_of(rule: Rule, last_day: dt.date, office: Calendar) -> dt.date:
     return last_day + dt.timedelta(days=rule.offset)
 
 
-def split_due(rows: Sequence[Row], today: dt.date) -> tuple[Row | None, list[Row]]:
+def split_due(rows: Sequence[Row], today: dt.date, *, after_too: bool = True) -> tuple[Row | None, list[Row]]:
     """Of the planned rows of one unit and deadline: the one to send today (the latest whose day has come, of one day the
-    line nearest to the end of the table) and the earlier ones, which are not sent any more."""
+    line nearest to the end of the table) and the earlier ones, which are not sent any more. ``after_too`` as in
+    ``planned_days``: what was missed before an event is not sent once it is over."""
     due = sorted((row for row in rows if row.on <= today), key=lambda row: (row.on, row.offset or 0, row.pk))
+    if due and not after_too and due[-1].last_day < today:
+        return None, due
     return (due[-1], due[:-1]) if due else (None, [])
 
 

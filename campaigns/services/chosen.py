@@ -13,7 +13,7 @@ from blocs.models import Membership, Unit
 from campaigns.models import Campaign, Deadline, DeadlineUnit
 from campaigns.permissions_movements import MovementReason, can_choose_units
 from campaigns.rules import printed_words
-from campaigns.rules.movements import takes_part
+from campaigns.rules.movements import day_within, takes_part
 
 from .locks import lock_deadline
 from .people import everybody
@@ -22,9 +22,10 @@ from .reminders import replan
 
 def choosable_units(campaign: Campaign) -> list[Unit]:
     """Units that may be asked: members of the bloc's year, or of the joined blocs and those registered themselves,
-    without those that left the movement."""
+    without those that left the bloc or the movement."""
     blocs = {"bloc_year_id": campaign.bloc_year_id} if campaign.bloc_year_id else {"bloc_year__movements": campaign}
-    units = {row.unit for row in Membership.objects.filter(**blocs).order_by().select_related("unit")}
+    rows = Membership.objects.filter(**blocs).order_by().select_related("unit", "bloc_year")
+    units = {row.unit for row in rows if row.is_on(day_within(row.bloc_year.year, clock.today()))}
     stretches: dict[Unit, list] = {}
     for row in campaign.units_joined.order_by().select_related("unit"):
         stretches.setdefault(row.unit, []).append(row)

@@ -18,9 +18,10 @@ from campaigns.owing import owed_units
 from campaigns.permissions import CampaignReason, can_extend, can_manage
 from campaigns.rules import applicable_last_day, printed_words, window
 
+from .concerned import concerned
 from .locks import invalid, lock_campaign, lock_deadline, put
-from .people import everybody, people_of_units
-from .relative import check_anchor, follow, locked_with_others, not_earlier, settle
+from .people import people_of_units
+from .relative import check_anchor, follow, is_shortened, locked_with_others, not_earlier, settle
 from .reminders import replan
 
 MOST_EXTENDED = 366  # days; more is a typing mistake
@@ -95,16 +96,16 @@ def lock_in_campaign(deadline_id: int, by: User) -> tuple[Deadline, dict[int, De
 @transaction.atomic
 def update_deadline(*, deadline_id: int, by: User, **fields: Any) -> Deadline:
     """Change a deadline. When the working date moves, what is counted from it moves too; reminders are planned anew and
-    everybody owing is told.
+    everybody concerned is told (``concerned.concerned``), except who does it.
 
-    A leader may not bring the date forward once its window is open (the board may). Raises Refused, ValidationError.
+    A date is not brought forward once its window is open (``relative.not_earlier``). Raises Refused, ValidationError.
     """
     deadline, others = lock_in_campaign(deadline_id, by)
     can_manage(by, deadline).enforce()
     old_day, old_title, was = deadline.last_day, deadline.title, window(deadline, deadline.campaign)
     before, after = put_fields(deadline, fields, others)
     new_day = None if deadline.every_year else deadline.working_date()
-    not_earlier(deadline, old_day, new_day, by, was)
+    not_earlier([deadline] if is_shortened(old_day, new_day, was) else [], by)
     deadline.save()
     row = audit.record(
         by=by,
@@ -115,16 +116,16 @@ def update_deadline(*, deadline_id: int, by: User, **fields: Any) -> Deadline:
     )
     replan([deadline])
     if deadline.last_day != old_day:
-        _tell_moved(deadline, old_day, row.pk)
+        _tell_moved(deadline, old_day, row.pk, by)
     if (deadline.last_day, deadline.title) != (old_day, old_title):
         follow(deadline, others, by)
     return deadline
 
 
-def _tell_moved(deadline: Deadline, old_day: dt.date | None, change: int) -> None:
+def _tell_moved(deadline: Deadline, old_day: dt.date | None, change: int, by: User) -> None:
     old = f"{old_day:%d/%m/%Y}" if old_day else "chưa có thời hạn"
     notify(
-        users=everybody(unit.pk for unit in owed_units(deadline)),
+        users=concerned([deadline])[deadline] - {by},
         kind="deadline_moved",
         title=f"Thay đổi thời hạn: {deadline.title}",
         body=f"Thời hạn cũ: {old}. Thời hạn mới: {printed_words(deadline)}.",

@@ -12,7 +12,7 @@ from accounts.files import check_upload
 from accounts.models import User
 from accounts.outbox import notify
 from campaigns.models import FollowUp, FollowUpStep, Visit
-from campaigns.permissions_inspections import can_answer, can_follow_up, can_verify
+from campaigns.permissions_inspections import can_answer, can_change_follow_up, can_follow_up, can_verify
 from campaigns.states_inspections import FROZEN, FollowUpState, StepKind
 
 from .locks import invalid, lock_visit
@@ -22,6 +22,8 @@ _NEXT = {
     StepKind.ANSWER: FollowUpState.ANSWERED,
     StepKind.ACCEPT: FollowUpState.DONE,
     StepKind.RETURN: FollowUpState.OPEN,
+    StepKind.EXTEND: FollowUpState.OPEN,
+    StepKind.DROP: FollowUpState.DROPPED,
 }
 
 
@@ -76,6 +78,42 @@ def verify_follow_up(*, follow_up_id: int, accepted: bool, text: str, by: User) 
     step = _step(row, kind, text, by)
     _tell(row.visit, everybody([row.visit.unit_id]), f"{step.get_kind_display()}: {row.text}", f"step:{step.pk}")
     return step
+
+
+@transaction.atomic
+def extend_follow_up(*, follow_up_id: int, due: dt.date, reason: str, by: User) -> FollowUpStep:
+    """Another day, with the reason; reminders begin anew. Raises Refused, ValidationError (a day gone by, the same one)."""
+    row = _lock(follow_up_id, by)
+    can_change_follow_up(by, row).enforce()
+    only_if(reason.strip(), Reason.REASON_MISSING).enforce()
+    if due < clock.today():
+        raise invalid("due", "Hạn khắc phục không thể trước hôm nay.")
+    if due == row.due:
+        raise invalid("due", "Đây đang là hạn khắc phục; hãy chọn ngày khác.")
+    before, row.due = row.due, due
+    row.save(update_fields=["due"])
+    words = f"Từ ngày {before:%d/%m/%Y} sang ngày {due:%d/%m/%Y}. {reason.strip()}"
+    step = _step(row, StepKind.EXTEND, words, by)
+    _tell_change(row, step)
+    return step
+
+
+@transaction.atomic
+def drop_follow_up(*, follow_up_id: int, reason: str, by: User) -> FollowUpStep:
+    """No longer ask for it: given by mistake, settled otherwise, or the unit has ended. Raises Refused."""
+    row = _lock(follow_up_id, by)
+    can_change_follow_up(by, row).enforce()
+    only_if(reason.strip(), Reason.REASON_MISSING).enforce()
+    step = _step(row, StepKind.DROP, reason, by)
+    _tell_change(row, step)
+    return step
+
+
+def _tell_change(row: FollowUp, step: FollowUpStep) -> None:
+    """Where the unit has read of it already."""
+    if row.visit.state in FROZEN:
+        title = f"{step.get_kind_display()}: {row.text}"
+        _tell(row.visit, everybody([row.visit.unit_id]), title, f"step:{step.pk}")
 
 
 def _step(row: FollowUp, kind: StepKind, text: str, by: User, file: File | None = None) -> FollowUpStep:

@@ -61,6 +61,8 @@ def save_inspection(
     before = _facts(row) if inspection_id else None
     for name in ("title", "organiser", "from_day", "to_day", "basis"):
         setattr(row, name, getattr(values, name))
+    if values.to_day < values.from_day:
+        raise invalid("to_day", "Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.")
     row.saves += 1
     row.full_clean()
     row.save()

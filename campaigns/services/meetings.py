@@ -1,6 +1,5 @@
 """Planning a meeting: its time, place and people, the deadlines it carries out, its agenda and what came of each item."""
 
-import datetime as dt
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -19,7 +18,6 @@ from campaigns.permissions_meetings import MeetingReason, can_change, can_plan, 
 from campaigns.rules import day_of_duty
 from campaigns.rules.meetings import first_agenda, short_time
 from campaigns.states_meetings import AgendaKind, MeetingKind, MeetingState, Seat
-from campaigns.when import ZONE
 
 from .locks import _locked, invalid, lock_campaign, put
 from .people import board_people, everybody
@@ -52,13 +50,8 @@ def lock_meeting(meeting_id: int, by: User) -> Meeting:
 def member_units(meeting: Meeting) -> list[Unit]:
     """Units that are members on the day of the meeting (within the campaign's years): a meeting is owed like a duty."""
     campaign = meeting.campaign
-    day = day_of_duty(day_of(meeting), campaign.to_year, clock.today())
+    day = day_of_duty(meeting.day, campaign.to_year, clock.today())
     return owed_units(Deadline(campaign=campaign, owes=Deadline.Owes.MEMBERS), on=day)
-
-
-def day_of(meeting: Meeting) -> dt.date:
-    """The day of the meeting in Việt Nam."""
-    return meeting.starts_at.astimezone(ZONE).date()
 
 
 def closable(deadline: Deadline) -> bool:
@@ -88,7 +81,7 @@ def _put(meeting: Meeting, fields: dict[str, Any]) -> tuple[dict, dict]:
     before, after = put(meeting, _FIELDS, fields)
     if not meeting.kinds or set(meeting.kinds) - set(MeetingKind.values):
         raise invalid("kinds", "Hãy chọn ít nhất một nội dung của cuộc họp.")
-    if meeting.answer_by and meeting.answer_by > day_of(meeting):
+    if meeting.answer_by and meeting.answer_by > meeting.day:
         raise invalid("answer_by", "Hạn trả lời phải trước hoặc đúng ngày họp.")
     return before, after
 

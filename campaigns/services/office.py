@@ -108,7 +108,7 @@ def record_outage(*, authority_id: int, started_at: dt.datetime, ended_at: dt.da
     )
     row.full_clean()
     row.save()
-    audit.record(by=by, event="outage.record", target=row, after={"from": started_at, "to": ended_at}, note=row.what)
+    audit.record(by=by, event="outage.record", target=row, after=_span(row), note=row.what)
     return row
 
 
@@ -116,7 +116,9 @@ def record_outage(*, authority_id: int, started_at: dt.datetime, ended_at: dt.da
 def withdraw_outage(*, outage_id: int, by: User) -> Outage:
     """Recorded by mistake: it no longer counts, the row stays. Raises Refused."""
     row = _withdrawn(Outage, outage_id, by)
-    audit.record(
-        by=by, event="outage.withdraw", target=row, before={"from": row.started_at, "to": row.ended_at}, note=row.what
-    )
+    audit.record(by=by, event="outage.withdraw", target=row, before=_span(row), note=row.what)
     return row
+
+
+def _span(row: Outage) -> dict[str, dt.datetime]:
+    return {"started_at": row.started_at, "ended_at": row.ended_at}

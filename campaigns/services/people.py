@@ -9,6 +9,8 @@ from accounts.models import User
 from blocs.access import Action, people_holding
 from blocs.models import Membership, Post
 from campaigns.models import Deadline
+from campaigns.receiving import offices_of
+from campaigns.rules.receivers import BOARD
 
 
 @dataclass(frozen=True)
@@ -52,17 +54,9 @@ def board_people(authority_id: int) -> list[User]:
     return list(people_holding(Action.SUBMISSION_RECEIVE, authority_id=authority_id))
 
 
-def receivers(deadline: Deadline) -> list[User]:
-    """People who receive papers of a deadline today: officers it names (the leader when it names nobody), the board."""
-    roles = {
-        role
-        for role, wanted in ((Membership.Role.LEADER, deadline.to_leader), (Membership.Role.DEPUTY, deadline.to_deputy))
-        if wanted
-    }
-    if not (roles or deadline.to_board or deadline.to_council or deadline.to_members):
-        roles = {Membership.Role.LEADER}
-    officers = Membership.objects.on(clock.today()).filter(bloc_year_id=deadline.campaign.bloc_year_id, role__in=roles)
-    people = everybody(officers.values_list("unit_id", flat=True))
-    if deadline.to_board or deadline.campaign.bloc_year_id is None:
-        people += board_people(deadline.campaign.authority_id)
-    return people
+def receivers(deadline: Deadline, unit_id: int | None = None) -> list[User]:
+    """People who answer papers of a deadline today (``unit_id``: of one unit), by ``rules.receivers.answering_offices``."""
+    offices = offices_of(deadline, unit_id)
+    officers = Membership.objects.on(clock.today()).filter(bloc_year_id=deadline.campaign.bloc_year_id)
+    people = everybody(officers.filter(role__in=offices - {BOARD}).values_list("unit_id", flat=True))
+    return people + (board_people(deadline.campaign.authority_id) if BOARD in offices else [])

@@ -20,6 +20,7 @@ from campaigns.permissions_pledges import (
     can_object,
     can_remind_signers,
     can_sign,
+    in_bloc,
     unsigned,
 )
 from campaigns.signing import signing_of
@@ -80,6 +81,7 @@ def enter_paper_signatures(
         raise invalid("signed_on", "Ngày ký không thể sau hôm nay.")
     for unit_id in signers:
         unsigned(text, unit_id).enforce()
+        _in_bloc_then_or_now(text, unit_id, signed_on)
     scan = keep_scan(text.pledge.campaign, file, by)
     units = Unit.objects.in_bulk(signers)
     rows = []
@@ -89,6 +91,12 @@ def enter_paper_signatures(
         rows.append(_write(text, unit, columns, by, "pledge.paper"))
         _tell_entered(rows[-1])
     return rows
+
+
+def _in_bloc_then_or_now(text: PledgeText, unit_id: int, signed_on: dt.date) -> None:
+    """What a unit signed by hand before it left the bloc is its signature; what bears a later day is not. Raises Refused."""
+    then = in_bloc(text, unit_id, signed_on)
+    (then if then else in_bloc(text, unit_id, clock.today())).enforce()
 
 
 def _tell_entered(row: PledgeSignature) -> None:

@@ -13,7 +13,8 @@ from accounts.models import User
 from accounts.outbox import notify
 from accounts.states import Move
 from blocs.models import Membership
-from campaigns.models import Campaign, PlanNode, Pledge, PledgeText, TargetValue
+from campaigns.models import Campaign, Plan, PlanNode, Pledge, PledgeText
+from campaigns.outline import branches
 from campaigns.permissions_pledges import (
     PledgeReason,
     can_close,
@@ -22,13 +23,13 @@ from campaigns.permissions_pledges import (
     can_reopen,
     can_write_pledge,
 )
-from campaigns.rules.consolidation import Promise, consolidate, shared_of
+from campaigns.rules.consolidation import consolidate, shared_of
 from campaigns.signing import members_on, signing_of
-from campaigns.states import RegistrationState
 from campaigns.states_pledges import CLOSE_PLEDGE, OPEN_PLEDGE, REOPEN_PLEDGE, PledgeState, TextKind
 
 from .locks import lock_campaign, lock_pledge
 from .people import everybody
+from .promised import promises_of
 from .reminders import replan
 
 WORDS = ("opening", "aim", "contents", "promise")
@@ -48,35 +49,12 @@ def first_words(campaign: Campaign) -> dict[str, str]:
 
 
 def _contents_of_plan(campaign: Campaign) -> str:
-    """One line per content of emulation in the bloc's plan."""
-    rows = PlanNode.objects.filter(plan__campaign=campaign, kind=PlanNode.Kind.CONTENT).order_by("order", "pk")
-    lines = [" ".join(part for part in (row.label, row.title or row.text) if part) for row in rows]
+    """One line per content of emulation in the bloc's plan, as the plan reads; the heading above them all stays behind."""
+    plan = Plan.objects.filter(campaign=campaign).first()
+    rows = [row for row in branches(plan) if row.node.kind == PlanNode.Kind.CONTENT] if plan else []
+    kept = [row for row in rows if row.depth > 1 or not row.below]
+    lines = [" ".join(part for part in (row.node.label, row.node.title or row.text) if part) for row in kept]
     return "\n".join(line.strip() for line in lines)
-
-
-def promises_of(campaign: Campaign) -> list[Promise]:
-    """Every target in force of the bloc, officers first: the last approved value, also while it is being amended. Two
-    statements."""
-    places = {row.unit_id: place for place, row in enumerate(members_on(campaign, clock.today()))}
-    values = TargetValue.objects.filter(target__registration__campaign=campaign)
-    rows = values.select_related("target__registration__unit").order_by("pk")
-    last = {row.target_id: row for row in rows}
-    found = [row for row in last.values() if row.assigned and row.target.registration.unit_id in places]
-    found.sort(key=lambda row: (places[row.target.registration.unit_id], row.target.position, row.target_id))
-    return [_promise(row) for row in found]
-
-
-def _promise(value: TargetValue) -> Promise:
-    target, unit = value.target, value.target.registration.unit
-    return Promise(unit.pk, unit.name, target.title, value.measure_unit, target.direction, value.planned)
-
-
-def unregistered(campaign: Campaign) -> list[str]:
-    """Members whose registration has never been approved: the pledge will say nothing of theirs."""
-    approved = TargetValue.objects.filter(target__registration__campaign=campaign)
-    done = set(approved.values_list("target__registration__unit_id", flat=True))
-    done |= set(campaign.registrations.filter(state=RegistrationState.APPROVED).values_list("unit_id", flat=True))
-    return [row.unit.name for row in members_on(campaign, clock.today()) if row.unit_id not in done]
 
 
 def content_of(pledge: Pledge) -> dict[str, Any]:
@@ -196,9 +174,14 @@ def reopen_pledge(*, pledge_id: int, reason: str, by: User) -> Pledge:
 
 @transaction.atomic
 def close_pledge(*, pledge_id: int, reason: str, by: User) -> Pledge:
-    """End the signing while somebody has not signed. Raises Refused (rights, state, no reason)."""
+    """End the signing while somebody has not signed. Raises Refused (rights, state, no reason).
+
+    No reason is asked where nobody is missing any more, because who had not signed has left the bloc.
+    """
     pledge = lock_pledge(pledge_id, by)
     can_close(by, pledge).enforce()
+    if close_when_complete(pledge, by):
+        return pledge
     only_if(reason.strip(), Reason.REASON_MISSING).enforce()
     pledge.closed_at, pledge.close_note = clock.now(), reason.strip()[:NOTE_LENGTH]
     _move(pledge, CLOSE_PLEDGE, by, pledge.close_note)

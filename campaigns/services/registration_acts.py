@@ -91,8 +91,16 @@ def note_recalled(row: Registration, by: User) -> None:
 
 
 def note_returned(row: Registration, by: User) -> None:
-    _act(row, RegistrationStep.RETURN, by, row.note)
-    _give_back(row, by, row.note, SubmissionState.RETURNED)
+    words = return_words(row)
+    _act(row, RegistrationStep.RETURN, by, words)
+    _give_back(row, by, words, SubmissionState.RETURNED)
+
+
+def return_words(row: Registration) -> str:
+    """Why a registration was given back: what is said of the whole, then row by row; as long as the record takes."""
+    rows = row.targets.filter(returned=True).exclude(returned_note="").order_by("position", "pk")
+    lines = [row.note, *(f"{each.title[:80]}: {each.returned_note}" for each in rows)]
+    return "\n".join(line for line in lines if line)[:NOTE_LENGTH]
 
 
 def note_approved(row: Registration, by: User) -> None:
@@ -111,6 +119,10 @@ def note_approved(row: Registration, by: User) -> None:
 
 def note_amended(row: Registration, by: User) -> None:
     _act(row, RegistrationStep.AMEND, by, row.reason)
+
+
+def note_withdrawn(row: Registration, by: User) -> None:
+    _act(row, RegistrationStep.WITHDRAW, by)
 
 
 def _give_back(row: Registration, by: User, note: str, state: str) -> None:

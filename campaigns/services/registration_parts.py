@@ -78,6 +78,13 @@ def _replace(model: type[VersionedRow], gone: list[VersionedRow], fresh: list[Ve
     model.objects.bulk_create(fresh)
 
 
+def restore_rows(model: type[VersionedRow], row: Registration) -> None:
+    """Make the wording being written say again what the one before it says."""
+    rows = model.objects.filter(registration=row)
+    rows.filter(since=row.version).delete()
+    rows.filter(until=row.version - 1).update(until=None)
+
+
 def drop_targets(row: Registration, target_ids: Iterable[int], by: User) -> None:
     """Take out targets of the unit's own that were never approved; approved ones are given up with a reason instead."""
     found = row.targets.filter(pk__in=list(target_ids), values__isnull=True)

@@ -14,7 +14,7 @@ from accounts.decisions import Reason, Refused, only_if
 from accounts.models import User
 from blocs.access import Action, granted
 from blocs.models import Membership, Unit
-from campaigns.models import Registration, Target, TargetValue
+from campaigns.models import RegisteredMovement, Registration, Target, TargetValue
 from campaigns.permissions import (
     CampaignReason,
     can_amend_registration,
@@ -22,6 +22,7 @@ from campaigns.permissions import (
     can_recall_registration,
     can_return_registration,
     can_send_registration,
+    can_withdraw_amendment,
     can_write_registration,
     decides_for_board,
     registration_scope,
@@ -32,15 +33,19 @@ from campaigns.states import (
     RECALL_TARGETS,
     RETURN_TARGETS,
     SEND_TARGETS,
+    WITHDRAW_TARGETS,
     RegistrationPart,
     RegistrationState,
+    RegistrationStep,
 )
 
 from .locks import invalid, lock_campaign, lock_registration
-from .registration_acts import note_amended, note_approved, note_recalled, note_returned, note_sent
+from .registration_acts import note_amended, note_approved, note_recalled, note_returned, note_sent, note_withdrawn
+from .registration_parts import restore_rows
 
 FIELDS = ("title", "measure_unit", "planned", "direction", "source", "evidence_kind", "note", "assigned")
 REASON_LENGTH = 1000
+ROW_REASON_LENGTH = 500
 
 
 class StaleRegistration(Refused):
@@ -154,6 +159,7 @@ def approve_registration(*, registration_id: int, by: User, reason: str = "") ->
         if _differs(target, last.get(target.pk))
     ]
     TargetValue.objects.bulk_create(values, batch_size=200)
+    row.targets.exclude(returned_note="").update(returned_note="")
     _decided(row, APPROVE_TARGETS, reason, by)
     note_approved(row, by)
     return values
@@ -161,33 +167,80 @@ def approve_registration(*, registration_id: int, by: User, reason: str = "") ->
 
 @transaction.atomic
 def return_registration(
-    *, registration_id: int, target_ids: Iterable[int], note: str, by: User, parts: Iterable[str] = ()
+    *,
+    registration_id: int,
+    target_ids: Iterable[int],
+    note: str,
+    by: User,
+    parts: Iterable[str] = (),
+    reasons: Mapping[int, str] | None = None,
 ) -> Registration:
-    """Give chosen rows and whole parts (``RegistrationPart``) back with a note; the rest stays as it is.
+    """Give chosen rows and whole parts (``RegistrationPart``) back with a note, and rows with ``reasons`` of their own (by
+    target id); the rest stays as it is. The note may be left out where every row says its reason and no part is given back.
 
     Raises Refused, ValidationError (nothing chosen)."""
     row = lock_registration(registration_id, by)
     can_return_registration(by, row).enforce()
-    only_if(note.strip(), Reason.REASON_MISSING).enforce()
-    chosen = row.targets.filter(pk__in=list(target_ids))
+    said = {pk: text.strip()[:ROW_REASON_LENGTH] for pk, text in (reasons or {}).items() if text.strip()}
+    wanted, rows = {*target_ids, *said}, list(row.targets.all())
+    chosen = [target for target in rows if target.pk in wanted]
     row.returned_parts = [part.value for part in RegistrationPart if part in set(parts)]
-    if not chosen.update(returned=True) and not row.returned_parts:
+    if not chosen and not row.returned_parts:
         raise invalid("line", "Hãy chọn ít nhất một dòng để trả lại.")
-    _decided(row, RETURN_TARGETS, note, by)
+    each_says = not row.returned_parts and all(target.pk in said for target in chosen)
+    where = "Ghi ở từng dòng trả lại, hoặc một lý do chung ở cuối trang."
+    only_if(note.strip() or each_says, Reason.REASON_MISSING, where).enforce()
+    for target in rows:
+        target.returned, target.returned_note = target.pk in wanted, said.get(target.pk, "")
+    Target.objects.bulk_update(rows, ["returned", "returned_note"], batch_size=200)
+    given_back = {target.title: target.returned_note for target in chosen}
+    _decided(row, RETURN_TARGETS, note, by, {"returned": given_back, "parts": row.returned_parts})
     note_returned(row, by)
     return row
 
 
-def _decided(row: Registration, move, note: str, by: User) -> Registration:
+@transaction.atomic
+def withdraw_amendment(*, registration_id: int, by: User) -> Registration:
+    """Give up an amendment that is being written or was given back: targets and movements read as approved again.
+
+    The wording keeps its number, so that history stays in order. Raises Refused.
+    """
+    row = lock_registration(registration_id, by)
+    can_withdraw_amendment(by, row).enforce()
+    dropped = _as_approved(row)
+    restore_rows(RegisteredMovement, row)
+    approval = row.acts.filter(step=RegistrationStep.APPROVE).select_related("by").order_by("-pk").first()
+    if approval is not None:
+        row.decided_at, row.decided_by, row.note = approval.at, approval.by, approval.note
+    row.returned_parts = []
+    _moved(row, WITHDRAW_TARGETS, by, row.reason, {"dropped": dropped})
+    note_withdrawn(row, by)
+    return row
+
+
+def _as_approved(row: Registration) -> list[str]:
+    """Targets say what is approved again; those that never were are taken out. Answers the titles of these."""
+    last, rows = approved_values(row), list(row.targets.all())
+    kept = [target for target in rows if target.pk in last]
+    for target in kept:
+        for name in FIELDS:
+            setattr(target, name, getattr(last[target.pk], name))
+        target.returned, target.returned_note = False, ""
+    Target.objects.bulk_update(kept, (*FIELDS, "returned", "returned_note"), batch_size=200)
+    row.targets.exclude(pk__in=last).delete()
+    return [target.title for target in rows if target.pk not in last]
+
+
+def _decided(row: Registration, move, note: str, by: User, more: dict[str, Any] | None = None) -> Registration:
     row.decided_at, row.decided_by, row.note = clock.now(), by, note.strip()[:REASON_LENGTH]
-    return _moved(row, move, by, row.note)
+    return _moved(row, move, by, row.note, more)
 
 
-def _moved(row: Registration, move, by: User, note: str = "") -> Registration:
+def _moved(row: Registration, move, by: User, note: str = "", more: dict[str, Any] | None = None) -> Registration:
     before, row.state = row.state, move.target
     row.saves += 1
     row.save()
-    after = {"state": row.state, "version": row.version}
+    after = {"state": row.state, "version": row.version} | (more or {})
     audit.record(by=by, event=f"registration.{move.name}", target=row, before={"state": before}, after=after, note=note)
     return row
 

@@ -13,16 +13,16 @@ from accounts.outbox import About, notify
 from blocs.access import Action, granted
 from blocs.scope import Scope
 from campaigns.arrivals import counted_days
-from campaigns.models import Campaign, Deadline
+from campaigns.models import Campaign, Deadline, Extension, Reminder, Submission
 from campaigns.office_days import OfficeDays, office_days
-from campaigns.owing import BY_BOARD, owed_map
+from campaigns.owing import BY_BOARD
 from campaigns.permissions import CampaignReason
 from campaigns.rules import window
 from campaigns.rules.relative import MOST_OFFSET, anchor_words, counted_day, in_circle, in_order, rolled_day
 from campaigns.when import AnchorKind, DayOffRule
 
+from .concerned import concerned
 from .locks import invalid
-from .people import board_people, people_of_units
 from .reminders import replan
 
 Days = dict[int, dt.date | None]  # by deadline
@@ -94,7 +94,7 @@ def settle(deadline: Deadline, anchor: Deadline | None, calendar: OfficeDays | N
 
 def _latest_answer(deadline: Deadline) -> dt.date | None:
     """What a board owes for each unit's paper is due as a whole with the latest one; units have a day each, none in common."""
-    if deadline.owes not in BY_BOARD or deadline.pk is None:
+    if deadline.owes not in BY_BOARD:
         return None
     return max(counted_days([deadline]).values(), default=None)
 
@@ -125,8 +125,7 @@ def _settle_all(
     changed = [row for row in chain if (row.last_day, row.counted_from) != (before[row.pk], words[row.pk])]
     moved = [row for row in changed if row.last_day != before[row.pk]]
     if asks:
-        for row in moved:
-            not_earlier(row, before[row.pk], row.last_day, by, spans[row.pk])
+        not_earlier([row for row in moved if is_shortened(before[row.pk], row.last_day, spans[row.pk])], by)
     Deadline.objects.bulk_update(changed, ["computed_day", "counted_from", "last_day"])
     _announce(moved, before, campaign, by)
     return moved
@@ -137,30 +136,37 @@ def _announce(moved: list[Deadline], before: Days, campaign: Campaign, by: User)
         said = [(row, {"last_day": before[row.pk]}, {"last_day": row.last_day}) for row in moved]
         audit.record_many(by=by, event="deadline.follow", rows=said)
         replan(moved)
-        _tell(moved, before, campaign)
+        _tell(moved, before, campaign, by)
 
 
-def not_earlier(
-    deadline: Deadline,
-    old_day: dt.date | None,
-    new_day: dt.date | None,
-    by: User,
-    span: tuple[dt.datetime, dt.datetime] | None,
-) -> None:
-    """A date already running is not brought forward by an officer of the bloc; the board may. ``span`` is the window as it
-    was before the change. Raises Refused."""
-    if not (old_day and new_day and new_day < old_day):
+def is_shortened(
+    old_day: dt.date | None, new_day: dt.date | None, span: tuple[dt.datetime, dt.datetime] | None
+) -> bool:
+    """Whether a change brings forward a date that is already running. ``span``: the window as it was before the change."""
+    return bool(old_day and new_day and new_day < old_day and span is not None and clock.now() >= span[0])
+
+
+def not_earlier(shortened: list[Deadline], by: User) -> None:
+    """A date already running is never brought forward by an officer of the bloc. The board may set right what was entered
+    wrongly, but only as long as nobody was reminded of the date or has begun to work towards it. Raises Refused."""
+    if not shortened:
         return
-    if span is not None and clock.now() >= span[0]:
-        whole = Scope(authority_id=deadline.campaign.authority_id)
-        only_if(granted(by, Action.CAMPAIGN_MANAGE, whole), CampaignReason.NOT_EARLIER).enforce()
+    whole = Scope(authority_id=shortened[0].campaign.authority_id)
+    only_if(granted(by, Action.CAMPAIGN_MANAGE, whole), CampaignReason.NOT_EARLIER).enforce()
+    only_if(not _relied_on(shortened), CampaignReason.RELIED_ON).enforce()
 
 
-def _tell(moved: list[Deadline], before: Days, campaign: Campaign) -> None:
+def _relied_on(deadlines: list[Deadline]) -> bool:
+    if Reminder.objects.filter(deadline__in=deadlines, state=Reminder.State.SENT).exists():
+        return True
+    return any(model.objects.filter(deadline__in=deadlines).exists() for model in (Submission, Extension))
+
+
+def _tell(moved: list[Deadline], before: Days, campaign: Campaign, by: User) -> None:
     """One notice per person, naming every deadline of theirs that moved; one statement per set of people."""
     theirs: dict[User, list[Deadline]] = defaultdict(list)
-    for deadline, people in _people(moved, campaign).items():
-        for user in people:
+    for deadline, people in concerned(moved).items():
+        for user in people - {by}:
             theirs[user].append(deadline)
     groups: dict[tuple[int, ...], list[User]] = defaultdict(list)
     for user, rows in theirs.items():
@@ -177,16 +183,6 @@ def _tell(moved: list[Deadline], before: Days, campaign: Campaign) -> None:
             key=f"deadline:{rows[0].pk}:follow:{mark}",
             about=About(campaign.pk, rows[0].pk),
         )
-
-
-def _people(moved: list[Deadline], campaign: Campaign) -> dict[Deadline, set[User]]:
-    owed = owed_map(moved)
-    staff = people_of_units(unit.pk for units in owed.values() for unit in units)
-    board = board_people(campaign.authority_id) if any(row.owes in BY_BOARD for row in moved) else []
-    return {
-        row: set(board) if row.owes in BY_BOARD else {user for unit in owed[row.pk] for user in staff[unit.pk]}
-        for row in moved
-    }
 
 
 def _day(day: dt.date | None) -> str:

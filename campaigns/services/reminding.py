@@ -73,8 +73,8 @@ def _send_for(deadline_id: int) -> int:
         by_unit[row.unit_id].append(row)
     now, missed = [], []
     for group in by_unit.values():
-        latest, earlier = split_due(group, clock.today())
-        now.append(latest)
+        latest, earlier = split_due(group, clock.today(), after_too=deadline.takes_paper)
+        now += [latest] if latest else []
         missed += [row.pk for row in earlier]
     mark_reminders(missed, State.STOPPED, PASSED)
     lines = {(rule.offset, str(rule.offset_unit)): rule for rule in table_of(deadline.campaign_id)}

@@ -16,6 +16,7 @@ from campaigns.owing import owed_units
 from campaigns.permissions_reports import can_edit_form, can_request
 from campaigns.report_forms import MOST_SECTIONS, Section, form_of
 from campaigns.rules import printed_words
+from campaigns.rules.receivers import BOARD, DEPUTY, LEADER, OFFICES
 from campaigns.when import DueRule, Precision
 
 from .chosen import put_units
@@ -27,13 +28,14 @@ from .people import everybody
 @dataclass(frozen=True)
 class ReportRequest:
     """What is asked by the end of which day; ``questions``: one section each; ``unit_ids``: of whom, of all members when
-    none are named."""
+    none are named; ``offices``: who receives and answers it (``rules.receivers.OFFICES``)."""
 
     title: str
     last_day: dt.date
     questions: Sequence[Section]
     with_targets: bool = False
     unit_ids: frozenset[int] = frozenset()
+    offices: frozenset[str] = frozenset({LEADER})
 
 
 @transaction.atomic
@@ -68,31 +70,35 @@ def _told(sections: Sequence[Section], with_targets: bool) -> dict:
 
 
 @transaction.atomic
-def request_report(*, campaign_id: int, request: ReportRequest, by: User) -> Deadline:
+def request_report(*, campaign_id: int, asked: ReportRequest, by: User) -> Deadline:
     """A report asked for at short notice: a deadline of its own with its form; the units asked are told at once.
 
     Raises Refused (rights, a unit outside the bloc) and ValidationError (no question, a day that has passed).
     """
     campaign = lock_campaign(campaign_id, by)
     can_request(by, campaign).enforce()
-    if request.last_day < clock.today():
+    if asked.last_day < clock.today():
         raise invalid("last_day", "Hạn báo cáo không thể ở quá khứ.")
-    if not request.questions and not request.with_targets:
+    if not asked.offices or not asked.offices <= OFFICES:
+        raise invalid("offices", "Hãy chọn nơi nhận báo cáo.")
+    if not asked.questions and not asked.with_targets:
         raise invalid("questions", "Hãy ghi ít nhất một nội dung cần báo cáo.")
     deadline = add_deadline(
         campaign_id=campaign.pk,
         by=by,
-        title=request.title,
+        title=asked.title,
         kind=Deadline.Kind.AD_HOC,
         owes=Deadline.Owes.MEMBERS,
-        to_leader=True,
+        to_leader=LEADER in asked.offices,
+        to_deputy=DEPUTY in asked.offices,
+        to_board=BOARD in asked.offices,
         precision=Precision.DAY,
-        value=request.last_day,
+        value=asked.last_day,
         rule=DueRule.BY,
     )
-    save_form(deadline_id=deadline.pk, sections=request.questions, with_targets=request.with_targets, by=by)
-    if request.unit_ids:
-        return put_units(deadline, set(request.unit_ids), by)
+    save_form(deadline_id=deadline.pk, sections=asked.questions, with_targets=asked.with_targets, by=by)
+    if asked.unit_ids:
+        return put_units(deadline, set(asked.unit_ids), by)
     _tell_all(deadline)
     return deadline
 

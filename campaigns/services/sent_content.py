@@ -15,7 +15,8 @@ def content_of(submission: Submission) -> Content:
     """Everything the report says now, as plain values; numbers as text. A constant number of statements."""
     form = form_of(submission.deadline)
     files = submission.files.kept().values_list("name", "sha256")
-    rows = standings(submission.deadline.campaign, submission.unit, clock.today()) if form.with_targets else []
+    due, unit = submission.deadline, submission.unit
+    rows = standings(due.campaign, unit, clock.today(), due) if form.with_targets else []
     return {
         "deadline": submission.deadline.title,
         "unit": submission.unit.name,

@@ -7,9 +7,9 @@ from django.urls import reverse
 from accounts import audit, clock
 from accounts.canonical import canonical_bytes, sha256_of
 from accounts.decisions import Reason, Refused, only_if
-from accounts.files import check_upload
 from accounts.models import User
 from accounts.outbox import notify
+from accounts.photos import checked_without_traces
 from blocs.models import Unit
 from campaigns.models import Deadline, Receipt, SentReport, Submission, SubmissionAnswer, SubmissionFile
 from campaigns.owing import owed_units
@@ -77,11 +77,12 @@ def save_submission(
 
 @transaction.atomic
 def attach_file(*, deadline_id: int, unit: Unit, file: File, by: User) -> SubmissionFile:
-    """Add a checked file to the draft. Raises Refused and ValidationError (``accounts.files.check_upload``)."""
+    """Add a checked file to the draft, a photo without its place. Raises Refused and ValidationError
+    (``accounts.photos.checked_without_traces``)."""
     submission, _ = open_draft(deadline_id, unit, by)
     if submission.files.kept().count() >= MAX_FILES:
         raise invalid("file", f"Mỗi báo cáo kèm nhiều nhất {MAX_FILES} tệp.")
-    checked = check_upload(file)
+    checked, file = checked_without_traces(file)
     row = SubmissionFile(
         submission=submission,
         name=checked.name,
@@ -136,7 +137,7 @@ def submit(*, submission_id: int, by: User, seen: str | None = None) -> Receipt:
     SentReport.objects.create(receipt=receipt, content=_kept(content))
     _record(submission, f"submission.{SUBMIT.name}", before, by, f"Biên nhận số {receipt.number}")
     notify(
-        users=receivers(submission.deadline),
+        users=receivers(submission.deadline, submission.unit_id),
         kind="submission_sent",
         title=f"{submission.unit} đã gửi: {submission.deadline}",
         body=f"Biên nhận số {receipt.number}." + (f" Chậm {receipt.days_late} ngày." if receipt.days_late else ""),

@@ -23,7 +23,7 @@ from campaigns.permissions_inspections import (
     can_sign_minutes,
     can_withdraw_minutes,
 )
-from campaigns.states_inspections import FindingOutcome, Side, VisitState
+from campaigns.states_inspections import FindingOutcome, FollowUpState, Side, VisitState
 from campaigns.teams import active_team
 
 from .locks import invalid, lock_visit
@@ -115,6 +115,7 @@ def remove_finding_file(*, file_id: int, by: User) -> FindingFile:
 def content_of(visit: Visit) -> dict[str, Any]:
     """The minutes as plain values: who inspected whom on what basis, findings, what is to be put right."""
     inspection = visit.inspection
+    kept = visit.follow_ups.exclude(state=FollowUpState.DROPPED)
     findings = {row.item_id: row for row in visit.findings.select_related("item")}
     files: dict[int, list[dict]] = {}
     for row in FindingFile.objects.kept().filter(finding__visit=visit).select_related("finding"):
@@ -130,7 +131,7 @@ def content_of(visit: Visit) -> dict[str, Any]:
         "team": _team(visit),
         "findings": [_finding(item, findings.get(item.pk), files) for item in inspection.items.all()],
         "general": visit.general,
-        "follow_ups": [{"text": row.text, "due": row.due.isoformat()} for row in visit.follow_ups.all()],
+        "follow_ups": [{"text": row.text, "due": row.due.isoformat()} for row in kept],
     }
 
 

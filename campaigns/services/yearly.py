@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts import audit, clock
 from accounts.decisions import only_if
 from accounts.models import User
-from campaigns.models import Deadline
+from campaigns.models import Deadline, DeadlineUnit, ReportForm
 from campaigns.permissions import CampaignReason, can_manage
 from campaigns.when import Precision
 
@@ -38,9 +38,25 @@ def _open(yearly: Deadline, year: int, by: User | None) -> Deadline:
     values |= {"title": f"{yearly.title} (năm {year})", "every_year": False} | _when_in(yearly, year)
     put_fields(row, values, {})
     row.save()
+    _take_over(yearly, row, by)
     audit.record(by=by, event="deadline.open_year", target=row, after={"year": year, "last_day": row.last_day})
     replan([row])
     return row
+
+
+def _take_over(yearly: Deadline, row: Deadline, by: User | None) -> None:
+    """What the units write, and which units were chosen, as the yearly duty says on this day."""
+    form = ReportForm.objects.filter(deadline=yearly).first()
+    if form is not None:
+        ReportForm.objects.create(
+            deadline=row,
+            sections=form.sections,
+            with_targets=form.with_targets,
+            saves=1,
+            updated_by=by or form.updated_by,
+        )
+    chosen = yearly.chosen_units.values_list("unit_id", flat=True)
+    DeadlineUnit.objects.bulk_create([DeadlineUnit(deadline=row, unit_id=pk) for pk in chosen])
 
 
 def _when_in(yearly: Deadline, year: int) -> dict[str, Any]:

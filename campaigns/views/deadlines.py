@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from accounts import clock
+from accounts.decisions import Refused
 from blocs.access import own_unit_ids
 from blocs.models import Unit
 from campaigns import permissions, progress, services
@@ -17,6 +18,8 @@ from campaigns.forms import DeadlineForm, DoneForm, ExtensionForm, OpenYearForm
 from campaigns.models import Campaign, Deadline
 from campaigns.office_days import OfficeDays, office_days
 from campaigns.owing import BY_BOARD, owed_units
+from campaigns.permissions import CampaignReason
+from campaigns.permissions_reports import takes_form
 from campaigns.printed import labels_of
 from campaigns.rules import due_chip, printed_words, receiver_words, warnings
 from campaigns.rules.lateness import RULE as LATE_RULE
@@ -54,7 +57,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "warnings": notes_of(deadline) if manage else [],
         "own": own,
         "may_manage": manage,
-        "takes_report": bool(permissions.takes_report(deadline)),
+        "takes_form": bool(takes_form(deadline)),
+        "years": deadline.years.order_by("value", "pk") if deadline.every_year else (),
         "may_follow": follow,
         "may_remind": bool(permissions.can_remind(user, deadline)),
         "marks_done": not deadline.takes_paper or deadline.owes in BY_BOARD,
@@ -101,8 +105,15 @@ def _calendar_notes(deadline: Deadline, days: OfficeDays) -> list[str]:
 
 
 def _save(request: HttpRequest, form: DeadlineForm, **target) -> Deadline | None:
+    """None with the sentence at its field when the input, or the day it leads to, is refused."""
     call = services.update_deadline if "deadline_id" in target else services.add_deadline
-    return try_service(form, call, DeadlineForm.SHOWN_AT, by=request.user, **target, **form.values())
+    try:
+        return try_service(form, call, DeadlineForm.SHOWN_AT, by=request.user, **target, **form.values())
+    except Refused as refused:
+        if refused.reason not in (CampaignReason.NOT_EARLIER, CampaignReason.RELIED_ON):
+            raise
+        form.add_error("days" if form.cleaned_data.get("anchor_kind") else "when", str(refused))
+        return None
 
 
 def _form_page(request: HttpRequest, campaign: Campaign, deadline: Deadline | None) -> HttpResponse:

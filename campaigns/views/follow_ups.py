@@ -8,8 +8,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from accounts.files import private_download
+from accounts.posted import posted_text
 from campaigns import permissions_inspections as rights
-from campaigns.forms.inspections import FollowUpAnswerForm, FollowUpForm
+from campaigns.forms.inspections import FollowUpAnswerForm, FollowUpExtendForm, FollowUpForm
 from campaigns.models import FollowUp, FollowUpStep
 from campaigns.services import follow_ups
 
@@ -22,7 +23,7 @@ from .visits import get_visit, show
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     visit = get_visit(request, pk)
     rights.can_follow_up(request.user, visit).enforce()
-    form = FollowUpForm(request.POST)
+    form = FollowUpForm(request.POST, auto_id="new_%s")
     made = form.is_valid() and try_service(
         form, follow_ups.add_follow_up, visit_id=visit.pk, by=request.user, **form.cleaned_data
     )
@@ -44,7 +45,7 @@ def _follow_up(request: HttpRequest, pk: int) -> FollowUp:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     row = _follow_up(request, pk)
     rights.can_answer(request.user, row).enforce()
-    form = FollowUpAnswerForm(request.POST, request.FILES)
+    form = FollowUpAnswerForm(request.POST, request.FILES, auto_id=f"answer_{row.pk}_%s")
     if form.is_valid():
         try:
             follow_ups.answer_follow_up(follow_up_id=row.pk, by=request.user, **form.cleaned_data)
@@ -53,7 +54,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Đã gửi kết quả khắc phục cho đoàn kiểm tra.")
             return redirect("campaigns:visit", pk=row.visit_id)
-    return show(request, row.visit_id, answer_form=form)
+    return show(request, row.visit_id, row.pk, answer_form=form)
 
 
 @require_POST
@@ -62,9 +63,34 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
     row = _follow_up(request, pk)
     accepted = request.POST.get("verdict") == "accept"
     follow_ups.verify_follow_up(
-        follow_up_id=row.pk, accepted=accepted, text=request.POST.get("text", ""), by=request.user
+        follow_up_id=row.pk, accepted=accepted, text=posted_text(request, "text"), by=request.user
     )
     messages.success(request, "Đã xác nhận." if accepted else "Đã yêu cầu đơn vị khắc phục tiếp.")
+    return redirect("campaigns:visit", pk=row.visit_id)
+
+
+@require_POST
+@login_required
+def extend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another day for what is to be put right."""
+    row = _follow_up(request, pk)
+    rights.can_change_follow_up(request.user, row).enforce()
+    form = FollowUpExtendForm(request.POST, auto_id=f"extend_{row.pk}_%s")
+    moved = form.is_valid() and try_service(
+        form, follow_ups.extend_follow_up, follow_up_id=row.pk, by=request.user, **form.cleaned_data
+    )
+    if not moved:
+        return show(request, row.visit_id, row.pk, extend_form=form)
+    messages.success(request, "Đã đổi hạn khắc phục; đơn vị được báo.")
+    return redirect("campaigns:visit", pk=row.visit_id)
+
+
+@require_POST
+@login_required
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _follow_up(request, pk)
+    follow_ups.drop_follow_up(follow_up_id=row.pk, reason=posted_text(request, "reason"), by=request.user)
+    messages.success(request, "Đã thôi yêu cầu việc này.")
     return redirect("campaigns:visit", pk=row.visit_id)
 
 

@@ -14,7 +14,7 @@ from campaigns.forms.inspections import InspectionForm, TeamForm, initial_of, ty
 from campaigns.models import Campaign, Inspection, Inspector, Visit
 from campaigns.services import inspections
 from campaigns.signing import members_on
-from campaigns.states_inspections import CLOSE_INSPECTION, START_INSPECTION, VisitState
+from campaigns.states_inspections import CLOSE_INSPECTION, FROZEN, START_INSPECTION, FollowUpState, TeamRole, VisitState
 
 from .common import BIGGEST_KEY, as_key, fetch_row, page, try_service
 from .pledges import get_bloc_campaign
@@ -95,19 +95,35 @@ def get_inspection(request: HttpRequest, pk: int) -> Inspection:
     return fetch_row(Inspection.objects.for_decisions().select_related("by"), request, pk)
 
 
+def _counted(visits):
+    """With what was asked to be put right, once the minutes told it: all, settled, late."""
+    told = Q(state__in=FROZEN)
+    done = Q(follow_ups__state=FollowUpState.DONE)
+    late = Q(follow_ups__state=FollowUpState.OPEN, follow_ups__due__lt=clock.today())
+    kept = ~Q(follow_ups__state=FollowUpState.DROPPED)
+    return visits.annotate(
+        asked=Count("follow_ups", filter=told & kept),
+        settled=Count("follow_ups", filter=told & done),
+        late=Count("follow_ups", filter=told & late),
+    )
+
+
 @login_required
 def show(request: HttpRequest, pk: int, team_form: TeamForm | None = None) -> HttpResponse:
     inspection, user = get_inspection(request, pk), request.user
     may_team = bool(rights.can_change_team(user, inspection))
     posts = inspections.eligible_people(inspection.campaign) if may_team else []
+    team = list(inspection.team.live().select_related("user").order_by("role", "pk"))
+    has_head = any(row.role == TeamRole.HEAD for row in team)
     visits = Visit.objects.visible_to(user).filter(inspection=inspection).select_related("unit")
     context = {
         "campaign": inspection.campaign,
         "inspection": inspection,
         "items": inspection.items.all(),
-        "team": inspection.team.live().select_related("user").order_by("role", "pk"),
-        "visits": visits.order_by("unit__sort_key", "pk"),
-        "team_form": team_form or TeamForm(posts=posts),
+        "team": team,
+        "visits": _counted(visits).order_by("unit__sort_key", "pk"),
+        "team_form": team_form
+        or TeamForm(posts=posts, initial={"role": TeamRole.MEMBER if has_head else TeamRole.HEAD}),
         "may_team": may_team,
         "may_change": bool(rights.can_change_plan(user, inspection)),
         "may_start": bool(rights.can_start(user, inspection)),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import clock
 from accounts.decisions import Reason, Refused
 from accounts.models import User
+from accounts.posted import posted_text
 from blocs.access import Action, own_unit_ids, reach
 from blocs.models import Membership, Post, Unit
 from campaigns import permissions_meetings as permissions
@@ -18,7 +19,7 @@ from campaigns.meeting_board import Seats, agenda_of, own_seats, seats_of
 from campaigns.models import AgendaItem, Campaign, Deadline, Meeting
 from campaigns.rules.meetings import short_time
 from campaigns.services import meeting_life, meetings
-from campaigns.states_meetings import MOVES, RUNNING, MeetingKind, MeetingState
+from campaigns.states_meetings import AHEAD, MOVES, RUNNING, MeetingKind, MeetingState
 
 from .common import as_key, fetch_row, get_campaign, page, try_service
 
@@ -51,7 +52,7 @@ def meeting_context(request: HttpRequest, meeting: Meeting, **more) -> dict:
     user = request.user
     follow = permissions.can_see_all_seats(user, meeting)
     of_board = meeting.campaign.authority_id in reach(user, Action.SUBMISSION_RECEIVE).authority_ids
-    seats = seats_of(meeting)
+    seats, agenda = seats_of(meeting), agenda_of(meeting)
     moves = [move for move in MOVES.values() if permissions.can_move(user, meeting, move)]
     return {
         "campaign": meeting.campaign,
@@ -62,7 +63,9 @@ def meeting_context(request: HttpRequest, meeting: Meeting, **more) -> dict:
         "may_follow": follow,
         "mine": own_seats(meeting, user, own_unit_ids(user), of_board),
         "may_answer": meeting.state == MeetingState.INVITED,
-        "agenda": agenda_of(meeting),
+        "opens_later": meeting.state in AHEAD and meeting.day > clock.today() and bool(permissions.runs(user, meeting)),
+        "agenda": agenda,
+        "presented": any(row.item.presenter for row in agenda),
         "closes": meeting.closes.select_related("deadline"),
         "moves": {move.name: move for move in moves},
         "may_change": bool(permissions.can_change(user, meeting)),
@@ -193,7 +196,7 @@ def move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     meeting = get_meeting(request, pk)
     if name not in _CALLS:
         raise Http404
-    more = {"reason": request.POST.get("reason", "")} if name in _WITH_REASON else {}
+    more = {"reason": posted_text(request, "reason")} if name in _WITH_REASON else {}
     try:
         _CALLS[name](meeting_id=pk, by=request.user, **more)
     except Refused as refusal:

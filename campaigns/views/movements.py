@@ -17,7 +17,7 @@ from campaigns.models import Campaign, MovementUnit, Plan, UnitPlan
 from campaigns.movement_tree import tree_of
 from campaigns.movement_units import STATES, counted, parts_of
 from campaigns.movement_years import years_of_movement
-from campaigns.permissions import can_edit_plan
+from campaigns.permissions import can_edit_plan, can_manage
 from campaigns.rules.movements import length_remarks
 from campaigns.services import movements as services
 from campaigns.services.parent_bases import offered_bases, take_bases
@@ -25,12 +25,15 @@ from campaigns.services.parent_bases import offered_bases, take_bases
 from .common import fetch_row, get_campaign, page, try_service
 
 TABS = (
-    ("movement", "Từng năm"),
+    ("movement", "Qua các năm"),
     ("movement_tree", "Cây phong trào"),
     ("movement_units", "Đơn vị tham gia"),
     ("movement_criteria", "Tiêu chuẩn"),
     ("movement_funding", "Kinh phí"),
 )
+
+
+MOST_LEAVES = 30  # units shown in the tree; the rest are on their own page
 
 
 def get_movement(request: HttpRequest, pk: int) -> Campaign:
@@ -63,7 +66,7 @@ def years(request: HttpRequest, pk: int) -> HttpResponse:
     remarks = length_remarks(campaign.from_year, campaign.to_year)
     return show(
         request, "campaigns/movement_years.html", campaign, "movement",
-        years=rows, remarks=remarks, this_year=clock.today().year,
+        years=rows, remarks=remarks, this_year=clock.today().year, phased=any(row.phases for row in rows),
     )  # fmt: skip
 
 
@@ -74,13 +77,18 @@ def tree(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = fetch_row(Campaign.objects.for_decisions().select_related("parent"), request, pk)
     plan = Plan.objects.for_decisions().filter(campaign=campaign).first()
     offered = bool(plan and can_edit_plan(request.user, plan) and offered_bases(campaign))
-    if campaign.kind == Campaign.Kind.THEMED:
-        return show(
-            request, "campaigns/movement_tree.html", campaign, "movement_tree",
-            levels=tree_of(campaign, request.user), offered=offered,
-        )  # fmt: skip
-    context = {"campaign": campaign, "levels": tree_of(campaign, request.user), "offered": offered}
-    return render(request, "campaigns/movement_tree.html", context)
+    context = {"levels": tree_of(campaign, request.user), "offered": offered}
+    if campaign.kind != Campaign.Kind.THEMED:
+        may_run = bool(can_manage(request.user, campaign))
+        return render(
+            request, "campaigns/movement_tree.html", {"campaign": campaign, "may_run": may_run, "leaves": [], **context}
+        )
+    leaves = [part for part in parts_of(campaign, request.user) if part.now and part.told]
+    return show(
+        request, "campaigns/movement_tree.html", campaign, "movement_tree",
+        leaves=sorted(leaves, key=lambda part: not part.mine)[:MOST_LEAVES],
+        more=len(leaves) - MOST_LEAVES, **context,
+    )  # fmt: skip
 
 
 @login_required
@@ -112,7 +120,7 @@ def units(request: HttpRequest, pk: int) -> HttpResponse:
         {"label": label, "count": counts[key], "url": f"?loc={key}" if key else "?", "active": key == state}
         for key, (label, _) in STATES.items()
     ]
-    shown = [part for part in parts if STATES[state][1](part)]
+    shown = sorted((part for part in parts if STATES[state][1](part)), key=lambda part: not part.mine)
     return show(
         request, "campaigns/movement_units.html", campaign, "movement_units",
         page_obj=Paginator(shown, 50).get_page(request.GET.get("page")),

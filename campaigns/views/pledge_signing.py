@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts.decisions import Reason, Refused
+from accounts.decisions import Refused
 from accounts.files import private_download
 from accounts.forms import ConfirmForm
 from accounts.reauth import confirm
@@ -15,11 +15,15 @@ from blocs.models import Unit
 from campaigns import permissions_pledges as rights
 from campaigns.forms.pledges import ObjectForm, PaperSignaturesForm
 from campaigns.models import PledgeSignature, PledgeText
+from campaigns.permissions_pledges import PledgeReason
 from campaigns.services import pledge_signing
 from campaigns.signing import signing_of
 
 from .common import BIGGEST_KEY, fetch_row, page, try_service
 from .pledges import get_text
+
+# What may have happened since the page was opened, in another tab too: told on the page of the pledge.
+OVERTAKEN = (PledgeReason.SIGNED_ALREADY, PledgeReason.OTHER_TEXT, PledgeReason.NOT_OPEN)
 
 
 @sensitive_post_parameters("password")
@@ -30,6 +34,16 @@ def sign(request: HttpRequest, pk: int, unit_pk: int) -> HttpResponse:
     unit = Unit.objects.filter(pk=unit_pk).first() if unit_pk <= BIGGEST_KEY else None
     if unit is None:
         raise Http404
+    try:
+        return _sign(request, text, unit)
+    except Refused as refused:
+        if refused.reason not in OVERTAKEN:
+            raise
+        messages.warning(request, str(refused))
+        return redirect("campaigns:pledge", pk=text.pledge.campaign_id)
+
+
+def _sign(request: HttpRequest, text: PledgeText, unit: Unit) -> HttpResponse:
     rights.can_sign(request.user, text, unit.pk).enforce()
     form = ConfirmForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -98,8 +112,9 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
     signature = _signature(request, pk)
     rights.can_object(request.user, signature).enforce()
     form = ObjectForm(request.POST)
-    if not form.is_valid():
-        raise Refused(Reason.REASON_MISSING)
-    pledge_signing.object_signature(signature_id=signature.pk, reason=form.cleaned_data["reason"], by=request.user)
-    messages.success(request, "Đã ghi phản đối; chữ ký này không còn được tính.")
+    if form.is_valid():
+        pledge_signing.object_signature(signature_id=signature.pk, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, "Đã ghi phản đối; chữ ký này không còn được tính.")
+    else:
+        messages.error(request, f"Chưa ghi phản đối. Lý do: {' '.join(form.errors['reason'])}")
     return redirect("campaigns:pledge", pk=signature.text.pledge.campaign_id)

@@ -1,5 +1,7 @@
 """The bloc's pledge: its page with the progress of signing, writing it, opening, closing, reading what was frozen."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,12 +10,13 @@ from django.views.decorators.http import require_POST
 
 from accounts.canonical import canonical_bytes
 from accounts.decisions import Reason, Refused
+from accounts.posted import posted_text
 from blocs.access import Action, reach
 from campaigns import permissions_pledges as rights
 from campaigns.forms.pledges import PledgeForm
 from campaigns.models import Campaign, Pledge, PledgeText
-from campaigns.rules.consolidation import shared_of
-from campaigns.services import pledge_signing, pledges
+from campaigns.rules.consolidation import Shared, shared_of
+from campaigns.services import pledge_signing, pledges, promised
 from campaigns.signing import Signing, SigningRow, signatures_of, signing_of
 from campaigns.states_pledges import CLOSE_PLEDGE, OPEN_PLEDGE, REOPEN_PLEDGE, PledgeState
 
@@ -48,7 +51,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "content": _content(pledge, writes),
         "signing": signing,
         "writes": writes,
-        "missing": pledges.unregistered(campaign) if writes and _is_draft(pledge) else [],
+        "missing": promised.unregistered(campaign) if writes and _is_draft(pledge) else [],
+        "changed": promised.changed_since(pledge.text) if writes and pledge and pledge.text else [],
         "mine": _to_sign(request, signing),
         "own": reach(user, Action.PLEDGE_SIGN).unit_ids,
         "may_open": bool(pledge and rights.can_open(user, pledge)),
@@ -92,9 +96,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = get_bloc_campaign(request, pk)
     pledge = pledge_of(campaign)
     rights.can_write_pledge(request.user, campaign, pledge).enforce()
-    shared = shared_of(pledges.promises_of(campaign))
+    shared = shared_of(promised.promises_of(campaign))
     form = PledgeForm(request.POST or None, shared=shared, initial=_initial(campaign, pledge))
-    status = 200
+    status, kept = 200, []
     if request.method == "POST":
         if form.is_valid():
             try:
@@ -102,14 +106,27 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             except Refused as refused:
                 if refused.reason is not Reason.STALE:
                     raise
-                form.add_error(None, str(refused))
+                form, kept = _overtaken(request, campaign, shared, str(refused))
                 status = 409
         else:
             status = 422
-    context = {"campaign": campaign, "pledge": pledge, "form": form, "shared": shared}
+    context = {"campaign": campaign, "pledge": pledge, "form": form, "shared": shared, "kept": kept}
     response = page(request, "campaigns/pledge_edit.html", context)
     response.status_code = status
     return response
+
+
+def _overtaken(
+    request: HttpRequest, campaign: Campaign, shared: list[Shared], words: str
+) -> tuple[PledgeForm, list[tuple[str, str]]]:
+    """What was typed stays and can be saved over; beside it the words somebody else has just saved, where they differ."""
+    pledge, data = pledge_of(campaign) or Pledge(campaign=campaign), request.POST.copy()
+    data["seen"] = str(pledge.saves)
+    form = PledgeForm(data, shared=shared)
+    typed = {name: data.get(name, "").replace("\r\n", "\n").strip() for name in pledges.WORDS}
+    now = {name: getattr(pledge, name) for name in pledges.WORDS}
+    form.add_error(None, f"{words} Bấm lưu lần nữa để giữ nội dung bạn nhập.")
+    return form, [(form.fields[name].label, now[name]) for name in pledges.WORDS if now[name] != typed[name]]
 
 
 def _initial(campaign: Campaign, pledge: Pledge | None) -> dict:
@@ -148,18 +165,26 @@ def open_signing(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    pledge = _existing(request, pk)
-    pledges.reopen_pledge(pledge_id=pledge.pk, reason=request.POST.get("reason", ""), by=request.user)
-    messages.success(request, "Đã mở lại giao ước để sửa; các đơn vị được báo lý do.")
-    return redirect("campaigns:pledge", pk=pk)
+    return _with_reason(request, pk, pledges.reopen_pledge, "Đã mở lại giao ước để sửa; các đơn vị được báo lý do.")
 
 
 @require_POST
 @login_required
 def close(request: HttpRequest, pk: int) -> HttpResponse:
-    pledge = _existing(request, pk)
-    pledges.close_pledge(pledge_id=pledge.pk, reason=request.POST.get("reason", ""), by=request.user)
-    messages.success(request, "Đã kết thúc việc ký.")
+    return _with_reason(request, pk, pledges.close_pledge, "Đã kết thúc việc ký.")
+
+
+def _with_reason(request: HttpRequest, pk: int, call: Callable[..., Pledge], done: str) -> HttpResponse:
+    """A move that asks for a reason; without one the page says so and nothing has changed."""
+    reason = posted_text(request, "reason")
+    try:
+        call(pledge_id=_existing(request, pk).pk, reason=reason, by=request.user)
+    except Refused as refused:
+        if refused.reason is not Reason.REASON_MISSING:
+            raise
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, done)
     return redirect("campaigns:pledge", pk=pk)
 
 

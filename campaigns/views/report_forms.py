@@ -10,7 +10,10 @@ from campaigns import permissions_reports as rights
 from campaigns import services
 from campaigns.forms.reports import ReportFormForm, RequestForm, SectionFormSet, rows_for
 from campaigns.models import Deadline
+from campaigns.printed import labels_of
+from campaigns.receiving import offices_held
 from campaigns.report_forms import form_of
+from campaigns.rules.receivers import BOARD, LEADER
 from campaigns.services.chosen import choosable_units
 
 from .common import get_campaign, get_deadline, page, try_service
@@ -62,7 +65,9 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Two minutes: what, from whom, by when; the units are told at once."""
     campaign = get_campaign(request, pk)
     rights.can_request(request.user, campaign).enforce()
-    form = RequestForm(request.POST or None, units=choosable_units(campaign))
+    offices = offices_held(request.user, campaign.access_scope()) & {LEADER, BOARD}
+    units, labels = choosable_units(campaign), labels_of(campaign)
+    form = RequestForm(request.POST or None, initial={"offices": sorted(offices)}, units=units, labels=labels)
     if request.method == "POST" and form.is_valid():
         asked = services.ReportRequest(**form.cleaned_data)
         deadline = try_service(
@@ -70,7 +75,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
             services.request_report,
             {"value": "last_day"},
             campaign_id=campaign.pk,
-            request=asked,
+            asked=asked,
             by=request.user,
         )
         if deadline:
@@ -80,7 +85,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "campaign": campaign,
         "title": "Yêu cầu báo cáo đột xuất",
-        "intro": "Báo cáo gửi về Trưởng khối. Hạn và nhắc việc được lập như các mốc khác; các đơn vị được báo ngay.",
+        "intro": "Hạn và nhắc việc được lập như các mốc khác; các đơn vị được hỏi được báo ngay.",
         "label": "Gửi yêu cầu",
     }
     return page(request, "campaigns/part_form.html", context)

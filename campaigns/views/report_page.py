@@ -8,7 +8,7 @@ from accounts.canonical import sha256_of
 from accounts.models import User
 from blocs.models import Unit
 from campaigns import permissions
-from campaigns.attainment import standings
+from campaigns.attainment import Standing, as_sent, standings
 from campaigns.forms.reports import FiguresForm, SectionForm
 from campaigns.models import Deadline, Submission, SubmissionSection
 from campaigns.report_forms import Form, Section, form_of
@@ -34,7 +34,7 @@ def report_context(
 ) -> dict[str, Any]:
     """Sections and figures; ``bound``, ``figures``: forms that were refused, shown with what was typed."""
     form = form_of(deadline)
-    rows = standings(deadline.campaign, unit, clock.today()) if form.with_targets else []
+    rows = _standings(deadline, unit, submission) if form.with_targets else []
     figures = figures or FiguresForm(rows=rows)
     return {
         "is_bad": bool(bound) or figures.is_bound,
@@ -43,8 +43,16 @@ def report_context(
         "standings": rows,
         "figures": figures,
         "figure_rows": figures.table(rows),
+        "has_figures": any(row.value is not None for row in rows),
         "without_figure": [row for row in rows if row.takes_figure and row.value is None],
     }
+
+
+def _standings(deadline: Deadline, unit: Unit, submission: Submission | None) -> list[Standing]:
+    """As they were sent; of a report that is being written as they stand now."""
+    if submission is not None and submission.is_sent:
+        return as_sent(submission)
+    return standings(deadline.campaign, unit, clock.today(), deadline)
 
 
 def _shown(asked: Section, row: SubmissionSection | None, bound: dict[str, SectionForm]) -> ShownSection:

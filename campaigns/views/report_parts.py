@@ -89,7 +89,7 @@ def save_figures(request: HttpRequest, pk: int, unit_pk: int) -> HttpResponse:
     deadline, unit, submission = take_place(request, pk, unit_pk)
     if not form_of(deadline).with_targets:
         raise Http404
-    rows = standings(deadline.campaign, unit, clock.today())
+    rows = standings(deadline.campaign, unit, clock.today(), deadline)
     form = FiguresForm(request.POST, rows=rows)
     written = _record(request, deadline, unit, form) if form.is_valid() else None
     if written is None:
@@ -98,7 +98,7 @@ def save_figures(request: HttpRequest, pk: int, unit_pk: int) -> HttpResponse:
             return render(request, "campaigns/_part_state.html", said, status=_status(form))
         return show(request, deadline, unit, submission, figures=form, status=_status(form))
     if request.htmx:
-        fresh = [row for row in standings(deadline.campaign, unit, clock.today()) if row.target_id in written]
+        fresh = [row for row in standings(deadline.campaign, unit, clock.today(), deadline) if row.target_id in written]
         report = Submission.objects.for_decisions().get(deadline=deadline, unit=unit)
         return _saved(request, report, {"changed": fresh})
     messages.success(request, f"Đã ghi {len(written)} số liệu." if written else "Không có số liệu nào thay đổi.")
@@ -114,7 +114,7 @@ def _record(request: HttpRequest, deadline: Deadline, unit: Unit, form: FiguresF
         for key, theirs in stale.theirs.items():
             form.add_error(f"value-{key}", _other_words(theirs))
         form.stale_rows = [
-            row for row in standings(deadline.campaign, unit, clock.today()) if row.target_id in stale.theirs
+            row for row in standings(deadline.campaign, unit, clock.today(), deadline) if row.target_id in stale.theirs
         ]
         return None
     except services.InvalidFigures as error:

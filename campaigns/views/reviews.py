@@ -11,8 +11,8 @@ from accounts import clock
 from blocs.models import Unit
 from campaigns import permissions_movements as permissions
 from campaigns.forms.movements import ChosenForm, ConclusionForm, ProposalForm, ReviewForm
-from campaigns.models import Review, ReviewProposal
-from campaigns.review_table import table_of
+from campaigns.models import Campaign, Review, ReviewProposal
+from campaigns.review_table import Table, table_of
 from campaigns.rules import due_chip
 from campaigns.services import chosen, reviews
 from campaigns.states_movements import ReviewKind
@@ -32,7 +32,7 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = get_movement(request, pk)
     permissions.can_run(request.user, campaign).enforce()
     units = chosen.choosable_units(campaign)
-    initial = {"kind": ReviewKind.MID, "year": request.GET.get("nam", "")[:4]}
+    initial = {"kind": ReviewKind.MID, "year": request.GET.get("nam", "")[:4] or _this_year(campaign)}
     form = ReviewForm(request.POST or None, campaign=campaign, units=units, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("kind", "year", "last_day", "note")}
@@ -40,10 +40,23 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
             form, reviews.open_review, campaign_id=campaign.pk, unit_ids=form.unit_ids(), by=request.user, **values
         )
         if review:
-            messages.success(request, "Đã yêu cầu báo cáo; các đơn vị được chọn nhận thông báo và được nhắc theo hạn.")
+            messages.success(
+                request,
+                "Đã yêu cầu báo cáo; các đơn vị được chọn nhận thông báo và được nhắc theo hạn. "
+                "Xem lại «Nội dung yêu cầu» nếu đợt này có đề mục riêng.",
+            )
             return redirect("campaigns:review", pk=review.pk)
     back = reverse("campaigns:movement", args=[campaign.pk])
-    return form_page(request, campaign, form, "Tổ chức sơ kết, tổng kết phong trào", back, no_units=not units)
+    return form_page(
+        request, campaign, form, "Tổ chức sơ kết, tổng kết phong trào", back, no_units=not units,
+        label="Yêu cầu báo cáo",
+        intro="Các đơn vị được chọn nhận thông báo và được nhắc theo hạn. Đề mục phải báo cáo sửa được ở bước sau.",
+    )  # fmt: skip
+
+
+def _this_year(campaign: Campaign) -> int:
+    """This year, or the nearest one of the movement."""
+    return min(max(clock.today().year, campaign.from_year), campaign.to_year)
 
 
 @require_safe
@@ -51,17 +64,41 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     review = get_review(request, pk)
     table = table_of(review, request.user)
-    manages = permissions.can_run(request.user, review.campaign)
+    may_close = bool(permissions.can_close_review(request.user, review))
     context = {
         "review": review,
         "campaign": review.campaign,
         "table": table,
         "due": due_chip(review.deadline.last_day, clock.today()),
-        "may_run": bool(manages),
-        "may_close": bool(permissions.can_close_review(request.user, review)),
-        "proposers": [row.cell.unit for row in table.rows if review.is_open and (row.mine or manages)],
+        "may_run": bool(permissions.can_run(request.user, review.campaign)),
+        "may_close": may_close,
+        "next": _next_step(review, table, may_close),
     }
     return render(request, "campaigns/review.html", context)
+
+
+def _next_step(review: Review, table: Table, may_close: bool) -> dict[str, str] | None:
+    """What the person does now, with its page; None when it is nobody's turn here."""
+    if may_close and table.waiting:
+        return {
+            "text": f"còn {table.waiting} đơn vị chưa gửi báo cáo; nhắc, gia hạn ở mốc báo cáo.",
+            "url": reverse("campaigns:deadline_detail", args=[review.deadline_id]),
+            "label": "Mở mốc báo cáo",
+        }
+    if may_close:
+        return {
+            "text": "các đơn vị đã gửi đủ; đọc phần tổng hợp rồi ghi kết luận.",
+            "url": reverse("campaigns:review_close", args=[review.pk]),
+            "label": "Ghi kết luận",
+        }
+    owed = next((row for row in table.rows if row.mine and not row.cell.is_sent), None)
+    if owed is None or not review.is_open:
+        return None
+    return {
+        "text": "soạn báo cáo của đơn vị để thủ trưởng gửi trước hạn; đề nghị khen thưởng ghi ở dưới.",
+        "url": reverse("campaigns:submission", args=[review.deadline_id, owed.cell.unit.pk]),
+        "label": "Soạn báo cáo",
+    }
 
 
 @login_required
@@ -78,7 +115,10 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     if saved:
         messages.success(request, "Đã ghi kết luận; các đơn vị được yêu cầu báo cáo nhận thông báo.")
         return redirect(back)
-    return form_page(request, review.campaign, form, f"Kết luận {review}", back)
+    return form_page(
+        request, review.campaign, form, f"Kết luận {review}", back, label="Ghi kết luận",
+        intro="Kết luận khóa đợt này: các đơn vị tham gia phong trào xem được, không thêm hay rút đề nghị được nữa.",
+    )  # fmt: skip
 
 
 @login_required

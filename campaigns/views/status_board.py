@@ -37,6 +37,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "whole": whole,
         "shown": shown,
         "chips": _chips(request, near, chosen),
+        "chosen": chosen,
         "column": column,
         "unit_id": unit_id,
         "done": sum(entry.is_done for entry in near.entries),

@@ -5,21 +5,25 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts.decisions import Reason, Refused
 from accounts.files import private_download
-from accounts.forms import ConfirmForm
-from accounts.reauth import confirm
+from accounts.posted import posted_text
 from campaigns import permissions_inspections as rights
-from campaigns.forms.inspections import FindingFileForm, FindingsForm, FollowUpAnswerForm, FollowUpForm, MinutesScanForm
-from campaigns.models import FindingFile, Inspector, MinutesSignature, MinutesText, Visit
+from campaigns.forms.inspections import (
+    FindingFileForm,
+    FindingsForm,
+    FollowUpAnswerForm,
+    FollowUpExtendForm,
+    FollowUpForm,
+)
+from campaigns.models import FindingFile, FollowUp, Inspector, MinutesText, Visit
 from campaigns.services import inspections, visits
-from campaigns.states_inspections import FollowUpState, Side
+from campaigns.states_inspections import FollowUpState, Side, VisitState
 from campaigns.teams import active_team
 
-from .common import BIGGEST_KEY, as_key, fetch_row, page, try_service
+from .common import as_key, fetch_row, page
 
 
 def get_visit(request: HttpRequest, pk: int) -> Visit:
@@ -35,8 +39,9 @@ def _readable(request: HttpRequest, pk: int) -> Visit:
 
 
 @login_required
-def show(request: HttpRequest, pk: int, **forms) -> HttpResponse:
-    """Everybody who knows of the visit; what was found only for those who may read it. ``forms``: with their errors."""
+def show(request: HttpRequest, pk: int, at: int = 0, **forms) -> HttpResponse:
+    """Everybody who knows of the visit; what was found only for those who may read it. ``forms``: with their errors;
+    ``at``: the thing to put right that an answer or another day was typed for."""
     visit, user = get_visit(request, pk), request.user
     readable = Visit.objects.readable_by(user).filter(pk=visit.pk).exists()
     may_find = bool(rights.can_find(user, visit))
@@ -50,17 +55,16 @@ def show(request: HttpRequest, pk: int, **forms) -> HttpResponse:
         "may_find": may_find,
         "form": forms.get("form") or (FindingsForm(items=items, initial=_initial(visit)) if may_find else None),
         "file_form": forms.get("file_form") or FindingFileForm(items=visit.inspection.items.all()),
-        "follow_form": forms.get("follow_form") or FollowUpForm(),
-        "answer_form": forms.get("answer_form") or FollowUpAnswerForm(),
+        "follow_form": forms.get("follow_form") or FollowUpForm(auto_id="new_%s"),
         "files": _files(visit) if readable else [],
-        "content": text.content if text and readable else None,
+        "content": text.shown if text and readable else None,
         "text": text if readable else None,
         "signatures": list(text.signatures.select_related("scan")) if text and readable else [],
         "sides": _sides(user, text) if text and readable else [],
         "may_withdraw": bool(rights.can_withdraw_minutes(user, visit)),
         "may_scan": bool(text and rights.can_scan_minutes(user, text)),
         "may_follow_up": bool(rights.can_follow_up(user, visit)),
-        "follow_ups": _follow_ups(request, visit) if readable else [],
+        "follow_ups": _follow_ups(request, visit, at, forms) if readable else [],
         "conflicts": visit.conflicts.select_related("inspector__user"),
         "taking_part": active_team(visit),
         "me": Inspector.objects.live().filter(inspection_id=visit.inspection_id, user_id=user.pk).first(),
@@ -89,20 +93,29 @@ def _sides(user, text: MinutesText) -> list[tuple[str, str]]:
     return [(side.value, side.label) for side in Side if rights.can_sign_minutes(user, text, side)]
 
 
-def _follow_ups(request: HttpRequest, visit: Visit) -> list[dict]:
+def _follow_ups(request: HttpRequest, visit: Visit, at: int, forms: dict) -> list[dict]:
     rows = list(visit.follow_ups.prefetch_related("steps__by"))
     for row in rows:
         row.visit = visit
     verifies = bool(rows and rights.verifies(request.user, visit))
+    changes = verifies and visit.state != VisitState.SIGNING
     return [
         {
             "row": row,
             "steps": list(row.steps.all()),
             "may_answer": bool(rights.can_answer(request.user, row)),
             "may_verify": verifies and row.state == FollowUpState.ANSWERED,
+            "may_change": changes and row.state == FollowUpState.OPEN,
+            "answer_form": _typed(forms, "answer_form", row, at) or FollowUpAnswerForm(auto_id=f"answer_{row.pk}_%s"),
+            "extend_form": _typed(forms, "extend_form", row, at) or FollowUpExtendForm(auto_id=f"extend_{row.pk}_%s"),
         }
         for row in rows
     ]
+
+
+def _typed(forms: dict, name: str, row: FollowUp, at: int):
+    """The form with its errors, at the row it was sent for."""
+    return forms.get(name) if row.pk == at else None
 
 
 @require_POST
@@ -186,7 +199,7 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     visit = get_visit(request, pk)
-    visits.withdraw_minutes(visit_id=visit.pk, reason=request.POST.get("reason", ""), by=request.user)
+    visits.withdraw_minutes(visit_id=visit.pk, reason=posted_text(request, "reason"), by=request.user)
     messages.success(request, "Đã mở lại biên bản để sửa.")
     return redirect("campaigns:visit", pk=visit.pk)
 
@@ -198,99 +211,7 @@ def excuse(request: HttpRequest, pk: int) -> HttpResponse:
     visit = get_visit(request, pk)
     inspector = as_key(request.POST.get("inspector", "")) or 0
     inspections.excuse(
-        visit_id=visit.pk, inspector_id=inspector, reason=request.POST.get("reason", ""), by=request.user
+        visit_id=visit.pk, inspector_id=inspector, reason=posted_text(request, "reason"), by=request.user
     )
     messages.success(request, "Đã ghi xung đột lợi ích; người này không tham gia kiểm tra đơn vị.")
     return redirect("campaigns:visit", pk=visit.pk)
-
-
-def get_minutes(request: HttpRequest, pk: int) -> MinutesText:
-    rows = MinutesText.objects.select_related(
-        "visit__inspection__campaign__authority", "visit__inspection__campaign__bloc_year__bloc", "visit__unit"
-    )
-    return fetch_row(rows, request, pk)
-
-
-@login_required
-def read_minutes(request: HttpRequest, pk: int) -> HttpResponse:
-    """Minutes as they were frozen, in force or withdrawn."""
-    text = get_minutes(request, pk)
-    context = {
-        "campaign": text.visit.inspection.campaign,
-        "inspection": text.visit.inspection,
-        "visit": text.visit,
-        "text": text,
-        "content": text.content,
-        "in_force": text.visit.minutes_id == text.pk,
-        "signatures": list(text.signatures.select_related("scan")),
-    }
-    return page(request, "campaigns/minutes.html", context)
-
-
-@sensitive_post_parameters("password")
-@login_required
-def sign(request: HttpRequest, pk: int, side: str) -> HttpResponse:
-    if side not in Side.values:
-        raise Http404
-    text = get_minutes(request, pk)
-    rights.can_sign_minutes(request.user, text, side).enforce()
-    form = ConfirmForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        confirmed = confirm(request, form.cleaned_data["password"])
-        if confirmed:
-            visits.sign_minutes(
-                text_id=text.pk,
-                side=side,
-                sha256=request.POST.get("sha256", ""),
-                confirmed=confirmed,
-                by=request.user,
-            )
-            messages.success(request, "Đã ký biên bản kiểm tra.")
-            return redirect("campaigns:visit", pk=text.visit_id)
-        form.add_error("password", "Mật khẩu không đúng.")
-    context = {
-        "campaign": text.visit.inspection.campaign,
-        "inspection": text.visit.inspection,
-        "visit": text.visit,
-        "text": text,
-        "content": text.content,
-        "side": Side(side).label,
-        "form": form,
-    }
-    return page(request, "campaigns/minutes_sign.html", context)
-
-
-@login_required
-def enter_scan(request: HttpRequest, pk: int) -> HttpResponse:
-    """Minutes signed by hand."""
-    text = get_minutes(request, pk)
-    rights.can_scan_minutes(request.user, text).enforce()
-    signed = set(text.signatures.values_list("side", flat=True))
-    sides = [side for side in Side.values if side not in signed]
-    form = MinutesScanForm(request.POST or None, request.FILES or None, sides=sides)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        entered = try_service(
-            form,
-            visits.scan_minutes,
-            text_id=text.pk,
-            names=form.names(),
-            signed_on=data["signed_on"],
-            file=data["file"],
-            by=request.user,
-        )
-        if entered:
-            messages.success(request, "Đã ghi chữ ký trên giấy.")
-            return redirect("campaigns:visit", pk=text.visit_id)
-    context = {"campaign": text.visit.inspection.campaign, "visit": text.visit, "text": text, "form": form}
-    return page(request, "campaigns/minutes_scan.html", context)
-
-
-@login_required
-def scan(request: HttpRequest, pk: int) -> HttpResponseBase:
-    if pk > BIGGEST_KEY:
-        raise Http404
-    found = fetch_row(MinutesSignature.objects.select_related("scan"), request, pk).scan
-    if found is None:
-        raise Http404
-    return private_download(found.file, name=found.name, content_type=found.content_type)

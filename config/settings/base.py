@@ -217,6 +217,8 @@ CELERY_BEAT_SCHEDULE = {
     "open-years-due": {"task": "campaigns.tasks.open_years_due", "schedule": 3600.0},
     "send-due-reminders": {"task": "campaigns.tasks.send_due_reminders", "schedule": 60.0},
     "remind-due-answers": {"task": "campaigns.tasks.remind_due_answers", "schedule": 3600.0},
+    "remind-follow-ups": {"task": "campaigns.tasks.remind_follow_ups", "schedule": 3600.0},
+    "remind-petitions": {"task": "awards.tasks.remind_petitions", "schedule": 3600.0},
     "send-released-notices": {"task": "campaigns.tasks.send_released_notices", "schedule": 30.0},
     "sweep-jobs": {"task": "reports.tasks.sweep_jobs", "schedule": 60.0},
     "sweep-scans": {"task": "scoring.tasks.sweep_scans", "schedule": 60.0},

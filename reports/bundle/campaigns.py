@@ -1,4 +1,4 @@
-"""Shapes of campaigns: phases, deadlines, the plan document, reports that arrived."""
+"""Shapes of campaigns: phases, deadlines, the plan document."""
 
 import json
 
@@ -11,16 +11,14 @@ from campaigns.models import (
     PlanBasis,
     PlanNode,
     PlanRecipient,
-    Receipt,
     Reminder,
     ReminderRule,
-    Submission,
-    SubmissionFile,
 )
 from campaigns.reminder_table import COLUMNS
 
 from .criteria import PLACE
 from .organisation import SORTED
+from .papers import CHOSEN_UNIT, REPORT_FORM, SUBMISSION, WAIVER
 from .shapes import Extra, Part, Shape
 
 REF = {"type": "string", "minLength": 1, "maxLength": 320}
@@ -78,40 +76,6 @@ REMINDER_RULE = Shape(
     left_out=IN_CAMPAIGN,
     note="Một dòng của bảng nhắc việc; kế hoạch không có dòng nào dùng bảng mặc định của hệ thống.",
 )
-RECEIPT = Shape(
-    Receipt,
-    columns=("number", "at", "sha256", "last_day", "days_late"),
-    links={"by": "person"},
-    left_out={"submission": "báo cáo chứa dòng này"},
-    note="Biên nhận; số biên nhận là duy nhất trong hệ thống nhận.",
-)
-SUBMISSION_FILE = Shape(
-    SubmissionFile,
-    columns=("name", "sha256", "size", "content_type", "uploaded_at", "removed_at"),
-    links={"uploaded_by": "person"},
-    always=("uploaded_at",),
-    left_out={
-        "submission": "báo cáo chứa dòng này",
-        "file": "tệp đi riêng trong tệp nén kèm theo, tên là mã kiểm tra",
-    },
-    note="Tệp kèm báo cáo.",
-)
-SUBMISSION = Shape(
-    Submission,
-    columns=("state", "text", "return_note"),
-    links={"unit": "unit", "updated_by": "person"},
-    parts={
-        "files": Part(SUBMISSION_FILE, "files", ("uploaded_at", "sha256")),
-        "receipts": Part(RECEIPT, "receipts", ("at", "number")),
-    },
-    always=("state",),
-    left_out={
-        "deadline": "mốc chứa dòng này",
-        "version": "đếm lần ghi để phát hiện hai người cùng sửa; đếm lại từ đầu",
-        "updated_at": "thời điểm ghi gần nhất trong hệ thống này",
-    },
-    note="Báo cáo của một đơn vị theo mốc, cùng các biên nhận.",
-)
 DEADLINE = Shape(
     Deadline,
     columns=(
@@ -148,6 +112,9 @@ DEADLINE = Shape(
         "reminders": Part(
             REMINDER, "reminders", ("on", "unit", "offset"), skip=lambda row: row.state == Reminder.State.PLANNED
         ),
+        "chosen_units": Part(CHOSEN_UNIT, "chosen_units", ("unit",)),
+        "waivers": Part(WAIVER, "waivers", ("at",)),
+        "form": Part(REPORT_FORM, "form", single=True),
         "submissions": Part(SUBMISSION, "submissions", ("unit",), private=lambda row: row.is_editable),
     },
     extra={"ref": Extra(lambda row, keys: keys.write("deadline", row.pk), REF)},
@@ -230,6 +197,7 @@ CAMPAIGN = Shape(
         "from_year",
         "to_year",
         "funding",
+        "open_below",
         "is_demo",
     ),
     links={"authority": "authority", "bloc_year": "bloc_year", "parent": "campaign"},

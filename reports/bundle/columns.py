@@ -79,7 +79,8 @@ def _type_of(column: models.Field) -> dict[str, Any]:
         return {"type": "integer"} | _range(column)
     if isinstance(column, models.DecimalField):
         whole, part = column.max_digits - column.decimal_places, column.decimal_places
-        return {"type": "string", "pattern": rf"^-?[0-9]{{1,{whole}}}(\.[0-9]{{1,{part}}})?$"}
+        fraction = rf"(\.[0-9]{{1,{part}}})?" if part else ""
+        return {"type": "string", "pattern": rf"^-?[0-9]{{1,{whole}}}{fraction}$"}
     if isinstance(column, models.DateTimeField):
         return {"type": "string", "pattern": MOMENT}
     if isinstance(column, models.DateField):

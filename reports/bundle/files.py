@@ -3,6 +3,7 @@
 import hashlib
 import zipfile
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,18 @@ from accounts.files import check_archive, check_upload
 from .problems import BadBundle, about
 
 
+@dataclass(frozen=True)
+class FileNames:
+    """How the columns beside a file are called."""
+
+    sha256: str = "sha256"
+    name: str = "name"
+    type: str = "content_type"
+
+
+PLAIN = FileNames()
+
+
 class Files:
     """The bytes of the files a bundle names. What was kept during a taking-in that fails is taken back by `drop`."""
 
@@ -23,21 +36,23 @@ class Files:
         if path is not None:
             self.archive = _opened(path)
 
-    def content(self, document: Mapping[str, Any], path: str) -> File:
+    def content(self, document: Mapping[str, Any], path: str, names: FileNames = PLAIN) -> File:
         """The bytes of a file as an upload, checked like any other. Raises BadBundle: absent, or not what is stated."""
-        sha256 = document["sha256"]
+        sha256, name = document[names.sha256], document.get(names.name, "")
         if self.archive is None or sha256 not in self.archive.NameToInfo:
             raise BadBundle.at(
-                f"{path}.sha256", f"không có tệp “{document['name'][:80]}” trong tệp nén kèm theo (--files)."
+                f"{path}.{names.sha256}", f"không có tệp “{name[:80]}” trong tệp nén kèm theo (--files)."
             )
-        if self.archive.NameToInfo[sha256].file_size != document["size"]:
+        if self.archive.NameToInfo[sha256].file_size != document.get("size", self.archive.NameToInfo[sha256].file_size):
             raise BadBundle.at(f"{path}.size", "kích thước khác với tệp trong tệp nén.")
         data = self.archive.read(sha256)
         if hashlib.sha256(data).hexdigest() != sha256:
-            raise BadBundle.at(f"{path}.sha256", "tệp trong tệp nén không đúng mã kiểm tra.")
-        upload = ContentFile(data, name=document["name"])
-        with about(f"{path}.name"):
-            check_upload(upload)
+            raise BadBundle.at(f"{path}.{names.sha256}", "tệp trong tệp nén không đúng mã kiểm tra.")
+        upload = ContentFile(data, name=name)
+        with about(f"{path}.{names.name}"):
+            checked = check_upload(upload)
+        if document.get(names.type) != checked.content_type:
+            raise BadBundle.at(f"{path}.{names.type}", f"khác với loại của tệp là {checked.content_type}.")
         return upload
 
     def keep(self, stored: FieldFile) -> None:

@@ -11,7 +11,18 @@ from accounts import audit
 from accounts.models import User
 from campaigns.models import Campaign
 
-from . import schema, take_campaigns, take_criteria, take_organisation, take_scoring, take_sheets, text
+from . import (
+    schema,
+    take_campaigns,
+    take_criteria,
+    take_lineage,
+    take_office,
+    take_organisation,
+    take_registrations,
+    take_scoring,
+    take_sheets,
+    text,
+)
 from .files import Files
 from .problems import BadBundle
 from .run import Document, Run
@@ -80,12 +91,17 @@ def _take(run: Run, document: Document) -> None:
     lists = {name: document.get(name, []) for name in ("people", *schema.LISTS)}
     take_organisation.people(run, lists["people"], "$.people")
     take_organisation.authorities(run, lists["authorities"], "$.authorities")
+    take_office.office_days(run, lists["office_days"], "$.office_days")
+    take_office.outages(run, lists["outages"], "$.outages")
     take_organisation.units(run, lists["units"], "$.units")
     take_organisation.blocs(run, lists["blocs"], "$.blocs")
     new_sets = take_criteria.criteria_sets(run, lists["criteria_sets"], "$.criteria_sets")
     take_campaigns.campaigns(run, lists["campaigns"], "$.campaigns")
     _publish_and_set_up(run, lists, new_sets)
-    take_organisation.lineage(run, lists["lineage"], "$.lineage", lists["units"])
+    take_lineage.reorganisations(run, lists["reorganisations"], "$.reorganisations")
+    take_lineage.lineage(run, lists["lineage"], "$.lineage", lists["units"])
+    take_lineage.bloc_lineage(run, lists["bloc_lineage"], "$.bloc_lineage")
+    take_lineage.policies(run, lists["history_policies"], "$.history_policies")
     take_organisation.close_units(run, lists["units"], "$.units")
     take_scoring.evidence(run, lists["evidence"], "$.evidence")
     take_scoring.merit_events(run, lists["merit_events"], "$.merit_events")
@@ -119,7 +135,7 @@ def _set_up(run: Run, documents: list[Document], version: int | None, done: set[
 def _scores(run: Run, said: Document, path: str) -> None:
     campaign = take_campaigns.find(run, said, path)
     before = dict(run.new)
-    take_scoring.registrations(run, campaign, said.get("registrations", []), f"{path}.registrations")
+    take_registrations.registrations(run, campaign, said.get("registrations", []), f"{path}.registrations")
     new = take_sheets.campaign_results(run, campaign, said, path)
     if "scoring" in said:
         take_scoring.results(run, campaign, said["scoring"], f"{path}.scoring")

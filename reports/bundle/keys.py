@@ -1,14 +1,17 @@
 """Natural keys: what a bundle writes where the database has an id, and the way back."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from accounts.models import User
-from blocs.models import Authority, BlocYear, Unit
-from campaigns.models import Campaign, Deadline, Phase, PlanNode
+from blocs.models import Authority, Bloc, BlocYear, Reorganisation, Unit
+from campaigns.models import Campaign, Deadline, Phase, PlanNode, Receipt, Submission
+from campaigns.when import ZONE
 from scoring.models import (
     Correction,
     CriteriaSet,
@@ -30,7 +33,10 @@ GLOBAL: dict[str, tuple[type[models.Model], dict[str, str]]] = {
     "authority": (Authority, {"": "name"}),
     "person": (User, {"": "email"}),
     "unit": (Unit, {"authority": "authority__name", "code": "code"}),
+    "bloc": (Bloc, {"authority": "authority__name", "code": "code"}),
     "bloc_year": (BlocYear, {"authority": "bloc__authority__name", "bloc": "bloc__code", "year": "year"}),
+    "reorganisation": (Reorganisation, {"authority": "authority__name", "at": "at", "words": "words"}),
+    "receipt": (Receipt, {"": "number"}),
     "criteria_set": (
         CriteriaSet,
         {"authority": "authority__name", "name": "name", "year": "year", "version": "version"},
@@ -41,7 +47,11 @@ WORDS = {
     "authority": "cơ quan",
     "person": "người",
     "unit": "đơn vị",
+    "bloc": "khối",
     "bloc_year": "khối trong năm",
+    "reorganisation": "việc sắp xếp",
+    "receipt": "biên nhận số",
+    "report": "báo cáo",
     "criteria_set": "bộ tiêu chí",
     "campaign": "kế hoạch",
     "criterion": "tiêu chí",
@@ -124,6 +134,7 @@ def _said(key: Key) -> str:
 def _load_global(kind: str, pk: int) -> Iterable[tuple[int, Key]]:
     model, names = GLOBAL[kind]
     for row, *values in model._default_manager.values_list("pk", *names.values()):
+        values = [value.astimezone(ZONE).isoformat() if isinstance(value, dt.datetime) else value for value in values]
         yield row, values[0] if "" in names else dict(zip(names, values, strict=True))
 
 
@@ -132,7 +143,10 @@ def _find_global(kind: str, key: Key) -> int | None:
     lookup = {column: key if name == "" else key.get(name) for name, column in names.items()}
     if kind == "person":
         lookup = {"email": key.strip().lower()}
-    return model._default_manager.filter(**lookup).values_list("pk", flat=True).first()
+    try:
+        return model._default_manager.filter(**lookup).values_list("pk", flat=True).first()
+    except ValidationError:  # a moment that is in no calendar
+        return None
 
 
 def places(rows: Iterable[tuple[int, int | None]]) -> dict[int, str]:
@@ -257,6 +271,21 @@ def _find_line(key: Key, scope: Scope) -> int | None:
     return next((pk for pk, place in refs.items() if place == key["criterion"]), None)
 
 
+def _report_keys(kind: str, pk: int) -> Iterable[tuple[int, Key]]:
+    """Keys of all reports of the campaign a report is in."""
+    campaign = Submission.objects.values_list("deadline__campaign_id", flat=True).get(pk=pk)
+    refs = deadline_refs(campaign)
+    rows = Submission.objects.filter(deadline__campaign_id=campaign)
+    for report, deadline, authority, code in rows.values_list("pk", "deadline", "unit__authority__name", "unit__code"):
+        yield report, {"deadline": refs[deadline], "unit": {"authority": authority, "code": code}}
+
+
+def _find_report(key: Key, scope: Scope) -> int | None:
+    refs = {ref: pk for pk, ref in deadline_refs(scope.campaign_id).items()}
+    rows = Submission.objects.filter(deadline=refs.get(key["deadline"]), unit=_find_global("unit", key["unit"]))
+    return rows.values_list("pk", flat=True).first()
+
+
 # Kinds looked up inside something: the column that says inside what, and the keys of everything in there.
 _INSIDE: dict[str, tuple[type[models.Model], str, str, Callable[[int], dict[int, Key]]]] = {
     "criterion": (Criterion, "criteria_set_id", "set_id", set_places),
@@ -281,7 +310,7 @@ def _load_inside(kind: str, pk: int) -> Iterable[tuple[int, Key]]:
 _LOADERS = (
     dict.fromkeys(GLOBAL, _load_global)
     | dict.fromkeys(_INSIDE, _load_inside)
-    | {"line": _line_keys, "sheet": _sheet_key}
+    | {"line": _line_keys, "sheet": _sheet_key, "report": _report_keys}
 )
-_FINDERS = {"line": _find_line, "sheet": _find_sheet}
+_FINDERS = {"line": _find_line, "sheet": _find_sheet, "report": _find_report}
 _SCOPES = {kind: where for kind, (_, _, where, _) in _INSIDE.items()} | dict.fromkeys(_FINDERS, "campaign_id")

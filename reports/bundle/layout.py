@@ -5,8 +5,13 @@ from typing import Any
 
 from .campaigns import CAMPAIGN
 from .criteria import CRITERIA_SET
-from .organisation import AUTHORITY, BLOC, LINEAGE, UNIT
-from .scoring import CORRECTION, EVIDENCE, MERIT_EVENT, RANKING, REGISTRATION, SETUP, SHEET
+from .lineage import BLOC_LINEAGE, HISTORY_POLICY, LINEAGE, REORGANISATION
+from .meetings import MEETING
+from .movements import PARTS as OF_MOVEMENTS
+from .office import OFFICE_DAY, OUTAGE
+from .organisation import AUTHORITY, BLOC, UNIT
+from .registrations import REGISTRATION
+from .scoring import CORRECTION, EVIDENCE, MERIT_EVENT, RANKING, SETUP, SHEET
 from .shapes import Part, Shape
 
 FORMAT = "thi-dua-bundle"
@@ -23,7 +28,9 @@ def _is_draft(row: Any) -> bool:
 WHOLE_CAMPAIGN = replace(
     CAMPAIGN,
     parts=CAMPAIGN.parts
+    | OF_MOVEMENTS
     | {
+        "meetings": Part(MEETING, "meetings", ("starts_at", "title", "created_at")),
         "scoring": Part(SETUP, "scoring", single=True),
         "registrations": Part(REGISTRATION, "registrations", ("unit",), private=_is_draft),
         "sheets": Part(SHEET, "sheets", ("unit", "half"), private=_is_draft),
@@ -43,9 +50,14 @@ PERSON_SCHEMA = {
 }
 LISTS: dict[str, Shape] = {
     "authorities": AUTHORITY,
+    "office_days": OFFICE_DAY,
+    "outages": OUTAGE,
     "units": UNIT,
+    "reorganisations": REORGANISATION,
     "lineage": LINEAGE,
     "blocs": BLOC,
+    "bloc_lineage": BLOC_LINEAGE,
+    "history_policies": HISTORY_POLICY,
     "criteria_sets": CRITERIA_SET,
     "evidence": EVIDENCE,
     "merit_events": MERIT_EVENT,
@@ -53,6 +65,11 @@ LISTS: dict[str, Shape] = {
 }
 SORTS: dict[str, tuple[str, ...]] = {
     "units": ("authority", "code"),
+    "office_days": ("authority", "day", "added_at"),
+    "outages": ("authority", "started_at", "added_at"),
+    "reorganisations": ("at", "authority", "words"),
+    "bloc_lineage": ("at", "predecessor", "successor"),
+    "history_policies": ("authority", "kind", "at"),
     "lineage": ("on", "predecessor", "successor"),
     "blocs": ("authority", "code"),
     "criteria_sets": ("authority", "year", "name", "version"),

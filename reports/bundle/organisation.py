@@ -1,6 +1,6 @@
-"""Shapes of the organisation: authorities, units, what became of them, blocs and who is in them."""
+"""Shapes of the organisation: authorities, units, blocs and who is in them."""
 
-from blocs.models import Authority, Bloc, BlocYear, Membership, Unit, UnitLineage, UnitName
+from blocs.models import Authority, Bloc, BlocYear, Membership, Unit, UnitName
 
 from .shapes import Part, Shape
 
@@ -37,12 +37,6 @@ UNIT = Shape(
     left_out=SORTED,
     note="Đơn vị; tên hiện nay ở `name`, mọi tên theo thời gian ở `names`.",
 )
-LINEAGE = Shape(
-    UnitLineage,
-    columns=("kind", "on", "decision"),
-    links={"predecessor": "unit", "successor": "unit"},
-    note="Đơn vị trước thành (một phần) đơn vị sau.",
-)
 MEMBERSHIP = Shape(
     Membership,
     columns=("role", "valid_from", "valid_to", "note"),
@@ -65,6 +59,8 @@ BLOC_YEAR = Shape(
         "superior_line",
         "issuer_lines",
         "place_name",
+        "moved_rule",
+        "moved_rule_source",
         "is_demo",
     ),
     parts={"memberships": Part(MEMBERSHIP, "memberships", ("valid_from", "unit", "role"))},

@@ -171,6 +171,20 @@ def restore_one(
     return row
 
 
+def restore_missing(
+    run: Run, shape: Shape, documents: list[Document], path: str, scope: Scope, parent: models.Model, column: str
+) -> list[models.Model]:
+    """`restore` of those documents of one parent for which no row says the same. Raises BadBundle."""
+    have = list(shape.model._default_manager.filter(**{column: parent}).order_by("pk"))
+    models.prefetch_related_objects(have, *relations(shape))
+    numbers = rows_like(run, shape, documents, have, path)
+    missing, paths = [documents[number] for number in numbers], [f"{path}[{number}]" for number in numbers]
+    made = restore(run, shape, missing, path, scope, [parent] * len(missing), column, paths)
+    if made:
+        run.made(shape.model._meta.model_name, len(made))
+    return made
+
+
 def _row(run: Run, shape: Shape, document: Document, path: str, scope: Scope, given: Mapping[str, Any]) -> models.Model:
     values = shape.read(document, path)
     for name, kind in shape.links.items():

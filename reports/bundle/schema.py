@@ -16,7 +16,13 @@ from .shapes import Shape
 
 _NUMBER = {"type": "integer", "minimum": 1, "maximum": 32767}
 _TEXT = {"type": "string", "minLength": 1, "maxLength": 1000}
-_PARTS_OF_KEYS = {"year": _NUMBER, "version": _NUMBER, "half": {"type": "integer", "minimum": 0, "maximum": 2}}
+_PARTS_OF_KEYS = {
+    "year": _NUMBER,
+    "version": _NUMBER,
+    "half": {"type": "integer", "minimum": 0, "maximum": 2},
+    "at": {"type": "string", "pattern": columns.MOMENT},
+}
+_SINGLE_KEYS = {"receipt": {"type": "integer", "minimum": 1, "maximum": 2147483647}}
 _INSIDE = {
     "criterion": {"type": "string", "pattern": r"^[1-9][0-9]{0,3}(\.[1-9][0-9]{0,3}){0,11}$"},
     "deadline": _TEXT,
@@ -58,13 +64,16 @@ def name_of(shape: Shape) -> str:
 def _keys() -> dict[str, Any]:
     found = {f"key_of_{kind}": dict(said) for kind, said in _INSIDE.items()}
     for kind, (_, names) in GLOBAL.items():
-        found[f"key_of_{kind}"] = dict(_TEXT) if "" in names else _key_object(list(names))
+        single = dict(_SINGLE_KEYS.get(kind, _TEXT))
+        found[f"key_of_{kind}"] = single if "" in names else _key_object(list(names))
     unit, place = {"$ref": "#/$defs/key_of_unit"}, _INSIDE["criterion"]
     line = _key_object(["unit", "half", "criterion"])
     line["properties"] |= {"unit": unit, "criterion": place}
     sheet = _key_object(["unit", "half"])
     sheet["properties"] |= {"unit": unit}
-    return found | {"key_of_line": line, "key_of_sheet": sheet}
+    report = _key_object(["deadline", "unit"])
+    report["properties"] |= {"unit": unit}
+    return found | {"key_of_line": line, "key_of_sheet": sheet, "key_of_report": report}
 
 
 def _key_object(names: list[str]) -> dict[str, Any]:

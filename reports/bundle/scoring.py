@@ -1,11 +1,9 @@
-"""Shapes of scoring: set-up, registrations, sheets with their chains, evidence, events, rankings, corrections."""
+"""Shapes of scoring: set-up, sheets with their chains, evidence, events, rankings, corrections."""
 
-from campaigns.models import Registration, Target, TargetValue
 from scoring.models import (
     Assignment,
     Correction,
     CorrectionLine,
-    CriterionTarget,
     Evidence,
     EvidenceVersion,
     Explanation,
@@ -82,49 +80,6 @@ SETUP = Shape(
     always=("ranking_basis",),
     left_out=IN_CAMPAIGN,
     note="Cách chấm của kế hoạch.",
-)
-TARGET_VALUE = Shape(
-    TargetValue,
-    columns=("version", "planned", "assigned", "measure_unit", "note", "reason", "acting_as", "at"),
-    links={"by": "person"},
-    left_out={"target": "chỉ tiêu chứa dòng này"},
-    note="Chỉ tiêu được duyệt ở một lần đăng ký.",
-)
-CRITERION_LINK = Shape(
-    CriterionTarget,
-    links={"criterion": "criterion"},
-    left_out={"target": "chỉ tiêu chứa dòng này"},
-    note="Tiêu chí được chấm theo chỉ tiêu này.",
-)
-TARGET = Shape(
-    Target,
-    columns=(
-        "position",
-        "title",
-        "measure_unit",
-        "planned",
-        "direction",
-        "source",
-        "note",
-        "assigned",
-        "returned",
-    ),
-    parts={
-        "criterion_link": Part(CRITERION_LINK, "criterion_link", single=True),
-        "values": Part(TARGET_VALUE, "values", ("version", "at")),
-    },
-    always=("position",),
-    left_out={"registration": "đăng ký chứa dòng này"},
-    note="Một chỉ tiêu của đơn vị.",
-)
-REGISTRATION = Shape(
-    Registration,
-    columns=("state", "version", "reason", "sent_at", "decided_at", "note"),
-    links={"unit": "unit", "entered_by": "person", "sent_by": "person", "decided_by": "person"},
-    parts={"targets": Part(TARGET, "targets", ("position", "title"))},
-    always=("state", "version"),
-    left_out=IN_CAMPAIGN | {"saves": COUNTS},
-    note="Đăng ký chỉ tiêu của một đơn vị.",
 )
 EVIDENCE_VERSION = Shape(
     EvidenceVersion,
@@ -203,6 +158,7 @@ LINE = Shape(
         "explainable",
         "reopened_at",
         "saved_at",
+        "from_progress_on",
     ),
     links={"criterion": "criterion", "saved_by": "person"},
     parts={

@@ -1,4 +1,4 @@
-"""Taking in campaigns: phases, deadlines and the plan through their services; what arrived as it is stated."""
+"""Taking in campaigns: phases, deadlines and the plan through their services."""
 
 import json
 from typing import Any
@@ -8,38 +8,28 @@ from campaigns import services
 from campaigns.models import (
     Campaign,
     Deadline,
-    Extension,
     Phase,
     Plan,
     PlanNode,
-    Receipt,
-    ReceiptCounter,
-    Reminder,
     ReminderRule,
-    Submission,
 )
-from campaigns.services.receipts import COUNTER
 
 from .campaigns import (
     BASIS,
     CAMPAIGN,
     DEADLINE,
-    EXTENSION,
     NODE,
     PHASE,
     PLAN,
-    RECEIPT,
     RECIPIENT,
-    REMINDER,
     REMINDER_RULE,
-    SUBMISSION,
-    SUBMISSION_FILE,
 )
 from .keys import Scope, check_ref
 from .problems import BadBundle
-from .run import Document, Run, restore, restore_one, rows_like
-
-BELOW_DEADLINE = ("extensions", "reminders", "submissions")
+from .run import Document, Run, rows_like
+from .take_meetings import meetings
+from .take_movements import movement
+from .take_papers import below_deadline
 
 
 def campaigns(run: Run, documents: list[Document], path: str) -> None:
@@ -70,6 +60,8 @@ def _campaign(run: Run, document: Document, path: str) -> None:
     _reminder_rules(run, campaign, document.get("reminder_rules", []), f"{path}.reminder_rules")
     _phases(run, campaign, document.get("phases", []), f"{path}.phases")
     _deadlines(run, campaign, document.get("deadlines", []), f"{path}.deadlines")
+    movement(run, campaign, document, path)
+    meetings(run, campaign, document.get("meetings", []), f"{path}.meetings")
     if "plan" in document:
         _plan(run, campaign, document["plan"], f"{path}.plan")
 
@@ -123,15 +115,17 @@ def _deadlines(run: Run, campaign: Campaign, documents: list[Document], path: st
     """Yearly duties first: their years are opened from them; what counts from another deadline comes after it."""
     depth = _depths(documents)
     order = sorted(range(len(documents)), key=lambda number: ("series" in documents[number], depth[number]))
-    scope = Scope(campaign.pk)
+    scope, fresh = Scope(campaign.pk), set()
     for number in order:
         document, here = documents[number], f"{path}[{number}]"
         check_ref(document["ref"], document["title"], here)
-        own = {name: value for name, value in document.items() if name not in BELOW_DEADLINE}
+        own = {name: value for name, value in document.items() if name not in DEADLINE.parts}
         found = _deadline(run, campaign, document)
+        fresh |= {number} if found is None else set()
         run.take(DEADLINE.own, own, here, found, lambda d=own, p=here: _add_deadline(run, campaign, d, p, scope))
     for number, document in enumerate(documents):
-        _below(run, campaign, document, f"{path}[{number}]")
+        kept, here = _deadline(run, campaign, document), f"{path}[{number}]"
+        below_deadline(run, kept, document, here, fresh=number in fresh)
 
 
 def _depths(documents: list[Document]) -> list[int]:
@@ -168,61 +162,6 @@ def _add_deadline(run: Run, campaign: Campaign, document: Document, path: str, s
         deadline = services.update_deadline(deadline_id=opened.pk, by=run.by, **values)
     if done:
         services.mark_done(deadline_id=deadline.pk, on=done, by=run.by)
-
-
-def _below(run: Run, campaign: Campaign, document: Document, path: str) -> None:
-    """What happened with a deadline: extensions, reminders sent, reports that arrived."""
-    deadline, scope = _deadline(run, campaign, document), Scope(campaign.pk)
-    for name, shape, model in (("extensions", EXTENSION, Extension), ("reminders", REMINDER, Reminder)):
-        rows = document.get(name, [])
-        have = list(model.objects.filter(deadline=deadline).order_by("pk"))
-        numbers = rows_like(run, shape, rows, have, f"{path}.{name}")
-        missing, paths = [rows[number] for number in numbers], [f"{path}.{name}[{number}]" for number in numbers]
-        if name == "reminders":
-            _drop_planned(run, deadline, missing, path)
-        restore(run, shape, missing, path, scope, [deadline] * len(missing), "deadline", paths)
-        if missing:
-            run.made(name, len(missing))
-    for number, row in enumerate(document.get("submissions", ())):
-        _submission(run, deadline, row, f"{path}.submissions[{number}]", scope)
-
-
-def _drop_planned(run: Run, deadline: Deadline, documents: list[Document], path: str) -> None:
-    """A reminder that was sent or stopped stands where this system would plan it anew."""
-    for document in documents:
-        unit = run.pk(document, "unit", "unit", path)
-        same = Reminder.objects.filter(deadline=deadline, unit_id=unit, offset=document.get("offset"))
-        same.filter(state=Reminder.State.PLANNED).delete()
-
-
-def _submission(run: Run, deadline: Deadline, document: Document, path: str, scope: Scope) -> None:
-    unit = run.pk(document, "unit", "unit", path)
-    found = Submission.objects.filter(deadline=deadline, unit_id=unit).first()
-
-    def make() -> None:
-        row = restore_one(run, SUBMISSION, document, path, scope, {"deadline": deadline})
-        receipts = document.get("receipts", [])
-        numbers = [receipt["number"] for receipt in receipts]
-        taken = Receipt.objects.filter(number__in=numbers).values_list("number", flat=True).first()
-        if taken:
-            raise BadBundle.at(f"{path}.receipts", f"số biên nhận {taken} đã được hệ thống này cấp.")
-        files = document.get("files", [])
-        for number, file in enumerate(files):
-            here = f"{path}.files[{number}]"
-            given = {"submission": row, "file": run.files.content(file, here)}
-            run.files.keep(restore_one(run, SUBMISSION_FILE, file, here, scope, given).file)
-        restore(run, RECEIPT, receipts, f"{path}.receipts", scope, [row] * len(receipts), "submission")
-        _count_on(max(numbers, default=0))
-
-    run.take(SUBMISSION, document, path, found, make)
-
-
-def _count_on(number: int) -> None:
-    """The next receipt given here has a higher number."""
-    ReceiptCounter.objects.get_or_create(pk=COUNTER)
-    counter = ReceiptCounter.objects.select_for_update().get(pk=COUNTER)
-    counter.last = max(counter.last, number)
-    counter.save(update_fields=["last"])
 
 
 _LOCKS = {Plan.State.FIXED: services.fix_plan, Plan.State.ISSUED: services.issue_plan}

@@ -1,17 +1,16 @@
 """Taking in people, authorities, units and blocs, through the services of the organisation."""
 
 import datetime as dt
-from typing import Any
 
 from accounts import audit
 from accounts.decisions import Reason, only_if
 from accounts.models import User
 from blocs import services as org
 from blocs.access import Action, holds, refresh
-from blocs.models import Authority, Bloc, BlocYear, Membership, Unit, UnitLineage
+from blocs.models import Authority, Bloc, BlocYear, Membership, Unit
 
 from .keys import Scope
-from .organisation import AUTHORITY, BLOC, BLOC_YEAR, LINEAGE, MEMBERSHIP, UNIT
+from .organisation import AUTHORITY, BLOC, BLOC_YEAR, MEMBERSHIP, UNIT
 from .problems import about
 from .run import Document, Run, rows_like
 
@@ -106,41 +105,6 @@ def close_units(run: Run, documents: list[Document], path: str) -> None:
         unit = Unit.objects.get(pk=pk)
         if closed and unit.dissolved_on is None:
             org.update_unit(by=run.by, unit=unit, dissolved_on=_day(closed))
-
-
-def lineage(run: Run, documents: list[Document], path: str, units_said: list[Document]) -> None:
-    """Rows of one act (several merged into one, one split into several) go through the service together."""
-    missing = rows_like(run, LINEAGE, documents, list(UnitLineage.objects.order_by("pk")), path)
-    acts: dict[tuple, list[int]] = {}
-    for number in missing:
-        document = documents[number]
-        one = "predecessor" if document["kind"] == UnitLineage.Kind.SPLIT else "successor"
-        fixed = tuple(document[one].values())
-        acts.setdefault((document["kind"], document["on"], document.get("decision", ""), fixed), []).append(number)
-    staying = {(d["authority"], d["code"]) for d in units_said if "dissolved_on" not in d}
-    for (kind, on, decision, _), numbers in acts.items():
-        here = f"{path}[{numbers[0]}]"
-        before = _units(run, [documents[n]["predecessor"] for n in numbers], here)
-        after = _units(run, [documents[n]["successor"] for n in numbers], here)
-        after += [unit for unit in before if kind == UnitLineage.Kind.SPLIT and _key(unit) in staying]
-        run.take(
-            LINEAGE,
-            {},
-            here,
-            None,
-            lambda k=kind, b=before, a=after, o=on, d=decision: org.record_lineage(
-                by=run.by, kind=k, predecessors=b, successors=a, on=_day(o), decision=d
-            ),
-        )
-
-
-def _key(unit: Unit) -> tuple[str, str]:
-    return unit.authority.name, unit.code
-
-
-def _units(run: Run, keys: list[dict[str, Any]], path: str) -> list[Unit]:
-    ids = dict.fromkeys(run.keys.find("unit", key, path, Scope()) for key in keys)
-    return [Unit.objects.select_related("authority").get(pk=pk) for pk in ids]
 
 
 def blocs(run: Run, documents: list[Document], path: str) -> None:

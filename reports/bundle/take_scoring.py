@@ -1,8 +1,8 @@
-"""Taking in how a campaign is scored, registrations and the registers around the sheets."""
+"""Taking in how a campaign is scored and the registers around the sheets."""
 
 from typing import Any
 
-from campaigns.models import Campaign, Registration
+from campaigns.models import Campaign
 from scoring import services
 from scoring.models import Assignment, CrossDraw, Evidence, MeritEvent, ScoringSetup, UnitCoefficient
 from scoring.services.assignments import assign_group
@@ -10,18 +10,14 @@ from scoring.services.coefficients import set_coefficients, set_half_deadline
 
 from .cross import CONFLICT, CROSS_DRAW, CROSS_DUTY, CROSS_SCORE, MEETING_ITEM, SUPERVISOR
 from .keys import Scope, check_ref, evidence_refs
-from .run import Document, Run, parts_of, restore, restore_one, rows_like
+from .run import Document, Run, restore, restore_one, rows_like
 from .scoring import (
     ASSIGNMENT,
     COEFFICIENT,
-    CRITERION_LINK,
     EVIDENCE,
     EVIDENCE_VERSION,
     MERIT_EVENT,
-    REGISTRATION,
     SETUP,
-    TARGET,
-    TARGET_VALUE,
     TIE_DECISION,
 )
 from .shapes import Shape
@@ -112,30 +108,6 @@ def _assign(run: Run, kept: ScoringSetup, documents: list[Document], path: str, 
             assign_group(campaign_id=kept.campaign_id, group_id=group, unit_id=unit, by=run.by)
 
         run.take(ASSIGNMENT, {}, here, None, make)
-
-
-def registrations(run: Run, campaign: Campaign, documents: list[Document], path: str) -> None:
-    """Registrations as they stand, with the approved figures of each wording."""
-    setup = ScoringSetup.objects.filter(campaign=campaign).first()
-    scope = Scope(campaign.pk, setup.criteria_set_id if setup else None)
-    for number, document in enumerate(documents):
-        here = f"{path}[{number}]"
-        unit = run.pk(document, "unit", "unit", here)
-        found = Registration.objects.filter(campaign=campaign, unit_id=unit).first()
-        run.take(REGISTRATION, document, here, found, lambda d=document, p=here: _register(run, campaign, d, p, scope))
-
-
-def _register(run: Run, campaign: Campaign, document: Document, path: str, scope: Scope) -> None:
-    row = restore_one(run, REGISTRATION, document, path, scope, {"campaign": campaign})
-    targets = document.get("targets", [])
-    here = f"{path}.targets"
-    made = restore(run, TARGET, targets, here, scope, [row] * len(targets), "registration")
-    below, parents, paths = parts_of(targets, made, "values", here)
-    restore(run, TARGET_VALUE, below, here, scope, parents, "target", paths)
-    for number, (said, target) in enumerate(zip(targets, made, strict=True)):
-        if "criterion_link" in said:
-            place = f"{here}[{number}].criterion_link"
-            restore_one(run, CRITERION_LINK, said["criterion_link"], place, scope, {"target": target})
 
 
 def evidence(run: Run, documents: list[Document], path: str) -> None:

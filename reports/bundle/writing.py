@@ -40,7 +40,7 @@ class Writer:
         for row in _related(part, obj):
             if part.skip and part.skip(row):
                 continue
-            if part.private and part.private(row) and not self.drafts:
+            if part.private and not self.drafts and part.private(row):
                 self.withheld[name] = self.withheld.get(name, 0) + 1
                 continue
             rows.append(self.document(part.shape, row))

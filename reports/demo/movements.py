@@ -1,22 +1,37 @@
 """A movement over several years of the first made-up province, with its review, and role models in every stage."""
 
+import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
 
+from accounts.models import User
 from awards.models import RoleModel
 from awards.services import role_model_records as records
 from awards.services import role_models
-from blocs.models import BlocYear, Unit
+from blocs.models import Authority, BlocYear, Unit
 from campaigns import services as campaigns
 from campaigns.models import Campaign, Review
+from campaigns.report_forms import form_of
 from campaigns.services import movement_rows, movements, reviews
+from campaigns.services.sections import save_section
 
 from . import provinces, reporting, world
 from .cast import MAIN, PROVINCES
+from .files import small_pdf
 from .world import Demo
 
 TITLE = "Cán bộ, công chức, viên chức thi đua xây dựng công sở số, thân thiện"
+STAGES = (  # years counted from this one
+    ("Giai đoạn 1: phát động, xây dựng mô hình điểm", -1, 0),
+    ("Giai đoạn 2: nhân rộng, tổng kết", 1, 3),
+)
+SECTIONS = (
+    "Đã phổ biến kế hoạch đến toàn thể công chức, viên chức; phân công một lãnh đạo phụ trách.",
+    "Tỷ lệ hồ sơ giải quyết trực tuyến đạt 84%; ba quy trình nội bộ được rút ngắn.",
+    "Thiết bị ở bộ phận tiếp nhận chưa đồng bộ; một số công chức còn lúng túng khi xử lý hồ sơ điện tử.",
+    "Đề nghị tổ chức tập huấn chung cho các đơn vị trong quý tới.",
+)
 CRITERIA = (
     ("collective", "Tỷ lệ hồ sơ giải quyết trực tuyến trong năm", Decimal(80), "%"),
     ("collective", "Nội bộ đoàn kết, không có vi phạm bị xử lý kỷ luật", None, ""),
@@ -32,23 +47,24 @@ def build(demo: Demo) -> None:
         return
     with transaction.atomic():
         demo.built = True
-        bloc_year = provinces.year_of(province, MAIN, demo.year)
-        units = reporting.members(bloc_year)
-        campaign = _movement(demo, bloc_year)
+        bloc_years = [provinces.year_of(province, MAIN, year) for year in (demo.year - 1, demo.year)]
+        units = reporting.members(bloc_years[-1])
+        campaign = _movement(demo, bloc_years)
         _units(demo, campaign, units)
         _review(demo, campaign, units)
         _role_models(demo, campaign, units)
 
 
-def _movement(demo: Demo, bloc_year: BlocYear) -> Campaign:
-    """Begun last year for five years, a yearly report due to the board, money of two years."""
-    place = bloc_year.bloc.authority
+def _movement(demo: Demo, bloc_years: list[BlocYear]) -> Campaign:
+    """Begun last year for five years under a wider one, in two stages, with criteria and money of two years."""
+    place = bloc_years[0].bloc.authority
     board = world.act(world.staff_of(place))
     with demo.on(demo.days(-140)):
         campaign = campaigns.create_campaign(
             by=board,
             authority=place,
             title=TITLE,
+            parent=_above(demo, place, board),
             theme="Công sở số, phục vụ tận tâm",
             launcher=f"UBND tỉnh {place.place_name}",
             from_year=demo.year - 1,
@@ -56,7 +72,19 @@ def _movement(demo: Demo, bloc_year: BlocYear) -> Campaign:
             funding="Quỹ thi đua, khen thưởng của các đơn vị",
             is_demo=True,
         )
-        campaigns.join_bloc(campaign_id=campaign.pk, bloc_year=bloc_year, by=board)
+        for bloc_year in bloc_years:
+            campaigns.join_bloc(campaign_id=campaign.pk, bloc_year=bloc_year, by=board)
+        for order, (name, first, last) in enumerate(STAGES, start=1):
+            campaigns.add_phase(
+                campaign_id=campaign.pk,
+                by=board,
+                name=name,
+                order=order,
+                from_precision="year",
+                from_value=dt.date(demo.year + first, 1, 1),
+                to_precision="year",
+                to_value=dt.date(demo.year + last, 1, 1),
+            )
         for kind, text, figure, measure in CRITERIA:
             movement_rows.add_criterion(
                 campaign_id=campaign.pk, by=board, subject_kind=kind, text=text, figure=figure, measure=measure
@@ -71,6 +99,19 @@ def _movement(demo: Demo, bloc_year: BlocYear) -> Campaign:
                 spent=Decimal(spent),
             )
     return campaign
+
+
+def _above(demo: Demo, place: Authority, board: User) -> Campaign:
+    """The province's wider movement that this one carries out."""
+    return campaigns.create_campaign(
+        by=board,
+        authority=place,
+        title="Toàn tỉnh thi đua đẩy mạnh cải cách hành chính, chuyển đổi số",
+        launcher=f"Chủ tịch UBND tỉnh {place.place_name}",
+        from_year=demo.year - 1,
+        to_year=demo.year + 3,
+        is_demo=True,
+    )
 
 
 def _units(demo: Demo, campaign: Campaign, units: list[Unit]) -> None:
@@ -111,6 +152,14 @@ def _review(demo: Demo, campaign: Campaign, units: list[Unit]) -> None:
         )
     unit = units[3]
     with demo.on(demo.days(-4)):
+        for section, text in zip(form_of(review.deadline).sections, SECTIONS, strict=False):
+            save_section(
+                deadline_id=review.deadline_id,
+                unit=unit,
+                key=section.key,
+                text=demo.words(unit, text),
+                by=world.staff_at(unit),
+            )
         reporting.send(demo, review.deadline, unit)
         reviews.propose_reward(
             review_id=review.pk,
@@ -133,6 +182,14 @@ def _role_models(demo: Demo, campaign: Campaign, units: list[Unit]) -> None:
     for target, offset in (("reviewed", -30), ("replicated", -20)):
         with demo.on(demo.days(offset)):
             _step(demo, shown, target, offset, leader)
+    with demo.on(demo.days(-58)):
+        records.add_evidence(
+            role_model_id=shown.pk,
+            by=world.staff_at(units[3]),
+            file=small_pdf(
+                demo.file_name(units[3], "Thống kê thời gian tiếp nhận"), "Processing time before and after"
+            ),
+        )
     with demo.on(demo.days(-10)):
         records.add_publicity(
             role_model_id=shown.pk,
@@ -146,6 +203,7 @@ def _role_models(demo: Demo, campaign: Campaign, units: list[Unit]) -> None:
             unit=units[7],
             on=demo.days(-10),
             what="Áp dụng quy trình tiếp nhận hồ sơ không giấy",
+            result="Sau một tuần: hồ sơ giấy giảm một phần ba.",
             by=world.head_of(units[7]),
         )
     waiting = _written(

@@ -9,10 +9,10 @@ from accounts.models import User
 from blocs.models import Authority, Bloc, BlocYear, Membership, Post, Unit
 from campaigns import services
 from campaigns.models import Campaign, Plan, PlanNode
+from campaigns.services.movement_rows import add_criterion
 
 from . import world
-from .plans import PLANS
-from .plans.dakrong_2021_2025 import PARENT
+from .plans import PLANS, dakrong_2021_2025, quang_tri_2019_2025
 from .shapes import Node, PlanFacts
 from .world import Demo
 
@@ -88,12 +88,14 @@ def build(demo: Demo) -> None:
     dakrong = _dakrong(demo, quang_tri)
     with transaction.atomic():
         bloc = _bloc_campaign(demo, quang_tri, QUANG_TRI_BLOC, PLANS["quang_tri_2022"], dt.date(2022, 2, 28))
-        movement = _movement(demo, quang_tri, PLANS["quang_tri_2019_2025"], dt.date(2019, 8, 16))
+        above = _directive(demo, quang_tri, quang_tri_2019_2025.PARENT, dt.date(2019, 6, 14))
+        movement = _movement(demo, quang_tri, PLANS["quang_tri_2019_2025"], dt.date(2019, 8, 16), parent=above)
+        _criteria(demo, movement)
         _join(demo, movement, bloc.bloc_year)
     with transaction.atomic():
         _bloc_campaign(demo, tra_vinh, TRA_VINH_BLOC, PLANS["tra_vinh_2021"], dt.date(2021, 4, 23))
     with transaction.atomic():
-        parent = _directive(demo, quang_tri)
+        parent = _directive(demo, quang_tri, dakrong_2021_2025.PARENT, dt.date(2021, 8, 26))
         _movement(demo, dakrong, PLANS["dakrong_2021_2025"], dt.date(2021, 9, 14), parent=parent)
     with transaction.atomic():
         _bloc_campaign(demo, ha_giang, HA_GIANG_BLOC, PLANS["ha_giang_2023"], dt.date(2023, 4, 3))
@@ -170,13 +172,27 @@ def _movement(demo: Demo, place: Authority, plan: PlanFacts, day: dt.date, paren
     return found
 
 
-def _directive(demo: Demo, place: Authority) -> Campaign:
-    """The provincial directive that the district's plan implements; its own text is not among the sources."""
-    found = Campaign.objects.filter(authority=place, title=PARENT["title"]).first()
+def _directive(demo: Demo, place: Authority, facts: dict, day: dt.date) -> Campaign:
+    """The directive from above that a plan implements, as its province keeps it; its own text is not among the sources."""
+    found = Campaign.objects.filter(authority=place, title=facts["title"]).first()
     if found is None:
-        with demo.on(dt.date(2021, 8, 26)):
-            found = services.create_campaign(by=world.act(world.staff_of(place)), authority=place, **PARENT)
+        with demo.on(day):
+            found = services.create_campaign(by=world.act(world.staff_of(place)), authority=place, **facts)
     return found
+
+
+def _criteria(demo: Demo, movement: Campaign) -> None:
+    """Standards for collectives and for individuals, kept apart as the plan has them."""
+    if movement.criteria.exists():
+        return
+    by = world.act(world.staff_of(movement.authority))
+    with demo.on(dt.date(2019, 8, 16)):
+        for kind, nodes, figures in quang_tri_2019_2025.CRITERIA:
+            for place, node in enumerate(nodes):
+                figure, measure = figures.get(place, (None, ""))
+                add_criterion(
+                    campaign_id=movement.pk, by=by, subject_kind=kind, text=node.text, figure=figure, measure=measure
+                )
 
 
 def _join(demo: Demo, movement: Campaign, bloc_year: BlocYear) -> None:

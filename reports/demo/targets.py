@@ -50,7 +50,7 @@ def _own(demo: Demo, unit: Unit) -> list[OwnInput]:
             demo.words(unit, "Tỷ lệ hồ sơ được số hóa"),
             Decimal(95),
             "%",
-            source="Kế hoạch chuyển đổi số của đơn vị",
+            source=demo.words(unit, "Kế hoạch chuyển đổi số của đơn vị"),
             evidence_kind="Số liệu thống kê",
         ),
         OwnInput(demo.words(unit, "Xây dựng một mô hình làm việc không giấy"), evidence_kind="Báo cáo"),

@@ -9,6 +9,7 @@ from reports.states import PaperKind
 
 from .document import document_facts
 from .matrix import matrix_facts
+from .minutes import minutes_facts
 from .plan import plan_facts
 from .ranking import ranking_facts
 from .receipt import receipt_facts
@@ -20,12 +21,13 @@ READERS: dict[str, Callable[[Any], dict[str, Any]]] = {
     PaperKind.RANKING: ranking_facts,
     PaperKind.MATRIX: matrix_facts,
     PaperKind.RECEIPT: receipt_facts,
+    PaperKind.MINUTES: minutes_facts,
     PaperKind.DOCUMENT: document_facts,
 }
 
 
 def read_facts(kind: str, subject: Any) -> dict[str, Any]:
-    """Plain JSON values of a plan, a sheet, a ranking, a receipt or an official paper."""
+    """Plain JSON values of a plan, a sheet, a ranking, a receipt, minutes of an inspection or an official paper."""
     return {"kind": str(kind), **READERS[kind](subject)}
 
 

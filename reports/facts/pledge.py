@@ -13,13 +13,15 @@ FROZEN_PARTS = ("opening", "aim", "contents", "promise")
 
 
 def pledge_facts(campaign: Campaign) -> dict[str, Any]:
-    """``members``: [{unit, role, head, post, signed}] and ``frozen``: {number, sha256, shared, own, parts} or None while
-    nothing is open for signing (then the members of the day)."""
+    """``members``: [{unit, role, head, post, signed}], ``frozen``: {number, sha256, shared, own, parts} or None while
+    nothing is open for signing (then the members of the day), and ``annexes`` of late joiners: [{number, sha256 (of what
+    they join), rows: [{title, measure_unit, planned}], member}]."""
     pledge = Pledge.objects.for_decisions().filter(campaign=campaign, text__isnull=False).first()
     if pledge is None:
         return member_facts(campaign) | {"frozen": None}
     content, signing = pledge.text.content, signing_of(pledge)
-    posts = {pk: row.title for pk, row in heads_of(row.unit_id for row in signing.rows).items()}
+    rows = [*signing.rows, *signing.late]
+    posts = {pk: row.title for pk, row in heads_of(row.unit_id for row in rows).items()}
     return {
         "members": [_member(row, posts.get(row.unit_id, "")) for row in signing.rows],
         "frozen": {
@@ -29,7 +31,14 @@ def pledge_facts(campaign: Campaign) -> dict[str, Any]:
             "own": content["targets"]["own"],
             "parts": {key: content[key] for key in FROZEN_PARTS},
         },
+        "annexes": [_annex(row, posts.get(row.unit_id, "")) for row in signing.late if row.annex],
     }
+
+
+def _annex(row: SigningRow, post: str) -> dict[str, Any]:
+    content = row.annex.content
+    own = [each for unit in content["targets"]["own"] for each in unit["rows"]]
+    return content["joins"] | {"rows": own, "member": _member(row, post)}
 
 
 def _member(row: SigningRow, post: str) -> dict[str, str]:

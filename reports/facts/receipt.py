@@ -23,8 +23,12 @@ def receipt_facts(receipt: Receipt) -> dict[str, Any]:
     with_lateness(deadline, submission.unit_id, [receipt])
     sent = getattr(receipt, "sent", None)
     content = json.loads(sent.content) if sent else {"files": []}
+    arrived = timezone.localdate(receipt.at)
     return {
         **_heading(deadline.campaign),
+        "day": arrived.day,
+        "month": arrived.month,
+        "year": arrived.year,
         "title": f"Biên nhận số {receipt.number} – {submission.unit.name} – {deadline.title}"[:400],
         "draft_mark": "",
         "subject": f"Số {receipt.number}",

@@ -10,6 +10,8 @@ from typing import Any
 from accounts.clock import today
 from blocs.models import Authority, Bloc, BlocYear, Unit
 from campaigns.models import Campaign, Deadline
+from campaigns.rules import Labels, receiver_words
+from campaigns.services.registration_acts import registration_deadline
 from reports.facts.members import member_facts, movement_rows
 from reports.layouts import layout_for
 from reports.states import DocumentKind as K
@@ -154,12 +156,22 @@ def _addressees(
     if kind in (K.BLOC_MIDYEAR, K.BLOC_YEAR):
         return [_council(authority), _board(authority)]
     if kind == K.REGISTRATION:
-        return [_council(authority)]
+        return _registered_with(campaign, authority) or [_council(authority)]
     if kind == K.PROPOSAL:
         return [f"Chủ tịch {authority.name}", _board(authority)]
     if kind == K.REMINDER and bloc_year:
         return [f"Các đơn vị thuộc {bloc_year.name}"]
     return []
+
+
+def _registered_with(campaign: Campaign | None, authority: Authority) -> list[str]:
+    """All to whom the plan has the units send their registrations, by name; empty when it names none."""
+    due = registration_deadline(campaign.pk) if campaign else None
+    if due is None:
+        return []
+    bloc_year = campaign.bloc_year
+    officers = (f"{label} {bloc_year.name}" for label in (bloc_year.leader_label, bloc_year.deputy_label))
+    return receiver_words(due, Labels(*officers, board=_board(authority), council=_council(authority)))
 
 
 def _bases(kind: str, campaign: Campaign | None) -> list[str]:

@@ -8,14 +8,14 @@ from django.db.models import Q
 from accounts.clock import now
 from accounts.models import User
 from blocs.scope import Scope
-from campaigns.models import Plan, Receipt
+from campaigns.models import MinutesText, Plan, Receipt
 from reports.querysets import IssuedDocumentQuerySet, RenderedFileQuerySet
 from reports.states import SUBJECTS, FileFormat, PaperKind, PdfVariant
 from scoring.models import Ranking, ScoreSheet
 
 from .documents import Document
 
-_FIELDS = ("plan", "sheet", "ranking", "receipt", "document")
+_FIELDS = ("plan", "sheet", "ranking", "receipt", "minutes", "document")
 
 
 def _only(field: str, **kind) -> Q:
@@ -37,6 +37,7 @@ class IssuedDocument(models.Model):
     sheet = models.ForeignKey(ScoreSheet, models.PROTECT, null=True, blank=True, related_name="papers")
     ranking = models.ForeignKey(Ranking, models.PROTECT, null=True, blank=True, related_name="papers")
     receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, blank=True, related_name="papers")
+    minutes = models.ForeignKey(MinutesText, models.PROTECT, null=True, blank=True, related_name="papers")
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="papers")
     code = models.CharField("mã tra cứu", max_length=12, null=True, blank=True, unique=True, editable=False)
     variant = models.CharField("chuẩn PDF", max_length=10, choices=PdfVariant, default=PdfVariant.UA)
@@ -58,6 +59,7 @@ class IssuedDocument(models.Model):
                 | _only("sheet", kind="sheet")
                 | _only("ranking", kind__in=["ranking", "matrix"])
                 | _only("receipt", kind="receipt")
+                | _only("minutes", kind="minutes")
                 | _only("document", kind="document"),
                 name="document_subject_fits_kind",
                 violation_error_message="Văn bản phải gắn với đúng một nội dung.",
@@ -73,7 +75,7 @@ class IssuedDocument(models.Model):
         return self.title
 
     @property
-    def subject(self) -> Plan | ScoreSheet | Ranking | Receipt | Document:
+    def subject(self) -> Plan | ScoreSheet | Ranking | Receipt | MinutesText | Document:
         return getattr(self, SUBJECTS[self.kind])
 
     def access_scope(self) -> Scope:

@@ -8,6 +8,7 @@ from reports.blocks import Paper
 
 from . import (
     division,
+    inspection,
     invitation,
     matrix,
     merit,
@@ -28,6 +29,7 @@ BUILDERS: dict[str, Callable[[dict[str, Any]], Paper]] = {
     "ranking": ranking.paper_of,
     "matrix": matrix.paper_of,
     "receipt": receipt.paper_of,
+    "minutes": inspection.paper_of,
     "division": division.paper_of,
     "plan": plan.paper_of,
     "registration": promises.registration,

@@ -8,10 +8,24 @@ Counting: {team: [{name, role}], issued, returned, valid, invalid, candidates: [
 Counts are whole numbers; the percentage is agree / base_count.
 """
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
-from reports.blocks import Block, Column, ListItem, Paper, Row, Signature, SignatureGrid, Signer, listed, runs_of
+from reports.blocks import (
+    Block,
+    Column,
+    Heading,
+    ListItem,
+    Paper,
+    Row,
+    Signature,
+    SignatureGrid,
+    Signer,
+    listed,
+    runs_of,
+)
 from scoring.rules import round_half_up, say
 
 from .frame import (
@@ -51,6 +65,7 @@ CANDIDATES = (
     Column("Tỷ lệ đồng ý %", 12, "right"),
 )
 HINT = "(Ký, ghi rõ họ tên)"
+_NUMBER = re.compile(r"\d+\.")
 
 
 def session(facts: Facts) -> Paper:
@@ -76,7 +91,7 @@ def deliberation(facts: Facts) -> Paper:
         *_attendance(inputs),
         *section(facts, "reports"),
         *section(facts, "discussion"),
-        *section(facts, "vote", *_method(inputs), *grid(VOTES, numbered(votes)), *_base(inputs)),
+        *section(facts, "vote", *_method(inputs), *grid(VOTES, numbered(votes)), *(_base(inputs) if votes else [])),
         *section(facts, "conclusions"),
         *_ending("Cuộc họp", inputs),
     ]
@@ -97,7 +112,7 @@ def _signed_by_two(facts: Facts, text: list[Block]) -> Paper:
     chair = Signer(("CHỦ TỌA",), inputs.get("chair", ""), hint=HINT)
     secretary = Signer(("THƯ KÝ",), inputs.get("secretary", ""), hint=HINT)
     signature = Signature(chair, recipients_of(facts), secretary)
-    return paper(facts, [header_of(facts, dated=False), title_of(facts), *closed(facts, text), signature])
+    return paper(facts, [header_of(facts, dated=False), title_of(facts), *closed(facts, in_a_row(text)), signature])
 
 
 def counting(facts: Facts) -> Paper:
@@ -123,7 +138,18 @@ def counting(facts: Facts) -> Paper:
         *_ending("Việc kiểm phiếu", inputs),
     ]
     head = [header_of(facts, dated=False), title_of(facts)]
-    return paper(facts, [*head, *closed(facts, text), *_team(inputs), *_recipients(facts)])
+    return paper(facts, [*head, *closed(facts, in_a_row(text)), *_team(inputs), *_recipients(facts)])
+
+
+def in_a_row(text: Iterable[Block]) -> list[Block]:
+    """Numbered headings count on without a gap where a section had nothing to say."""
+    found, count = [], 0
+    for block in text:
+        if isinstance(block, Heading) and _NUMBER.fullmatch(block.label):
+            count += 1
+            block = replace(block, label=f"{count}.")
+        found.append(block)
+    return found
 
 
 def share(agree: int, base: int | None) -> str:

@@ -7,7 +7,7 @@ is open for signing. Neither is a kind of NĐ 30/2020: no number. Layout of the
 tables after mẫu 1a of Thông tư 35/2011/TT-BLĐTBXH (old law); the pledge of our own.
 """
 
-from reports.blocks import Block, Column, Paper, Row, SignatureGrid, Signer
+from reports.blocks import Block, Column, Paper, Paragraph, Row, SignatureGrid, Signer, runs_of
 
 from .frame import (
     Facts,
@@ -108,7 +108,23 @@ def pledge(facts: Facts) -> Paper:
         *section(facts, "promise"),
     ]
     head = [header_of(facts), title_of(facts), *bases_of(facts)]
-    return paper(facts, [*head, *closed(facts, text), *_signers(members)])
+    late = [block for row in facts["data"].get("annexes", []) for block in _annex(row)]
+    return paper(facts, [*head, *closed(facts, text), *_signers(members), *late])
+
+
+def _annex(row: dict) -> list[Block]:
+    """What a unit that joined later signs: which wording it joins, its targets, a place for its head."""
+    joins = (
+        f"{row['member']['unit']} tham gia giao ước đã chốt (bản chốt lần {row['number']}, mã kiểm tra {row['sha256']}) "
+        "và cam kết thực hiện các nội dung của giao ước đó."
+    )
+    targets = [(each["title"], each["measure_unit"], each["planned"], "") for each in row["rows"]]
+    return [
+        Paragraph(runs_of(f"PHỤ LỤC: {row['member']['unit'].upper()}"), "order"),
+        Paragraph(runs_of(joins)),
+        *grid(TARGETS, numbered(targets)),
+        SignatureGrid((_signer(row["member"]),), 2, ""),
+    ]
 
 
 def _pledged(facts: Facts) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
@@ -131,14 +147,20 @@ def _figure(row: dict) -> str:
         return f"{row['planned']} (cộng {len(row['parts'])} đơn vị)"
     if row["how"] == "same":
         return f"mỗi đơn vị {row['planned']}"
-    return "; ".join(f"{part['unit']}: {part['planned']}" for part in row["parts"] if part["planned"])
+    return (
+        "; ".join(f"{part['unit']}: {part['planned']}" for part in row["parts"] if part["planned"]) or "theo nội dung"
+    )
 
 
 def _signers(members: list[dict]) -> list[Block]:
     """Officers first, as the members are listed."""
-    signers = tuple(Signer(_above(row), name=row["head"], hint=row.get("signed") or HINT) for row in members)
+    signers = tuple(map(_signer, members))
     title = "ĐẠI DIỆN CÁC ĐƠN VỊ KÝ GIAO ƯỚC"
     return [SignatureGrid(signers, 2, title)] if signers else []
+
+
+def _signer(row: dict) -> Signer:
+    return Signer(_above(row), name=row["head"], hint=row.get("signed") or HINT)
 
 
 def _above(row: dict) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ FACTS = (Column("Nội dung", 30), Column("Ghi nhận", 70))
 FILES = (Column("Tệp kèm theo", 45), Column("Mã kiểm tra SHA-256 của tệp", 55))
 _HOW = (
     "Cách kiểm tra: ở trang biên nhận tải «Nội dung đã gửi», tính SHA-256 của chính tệp đó bằng công cụ bất kỳ; kết quả "
-    "phải trùng với mã trên đây. Trong nội dung có mã của từng tệp kèm theo, tính được theo cùng cách."
+    "phải trùng với mã trên đây. Trong nội dung có mã của từng tệp kèm theo, tính được theo cùng cách. Cũng ở trang đó, chọn tệp "
+    "đang giữ để hệ thống so giúp."
 )
 _SHEET = "Mã trên đây là mã của bản phiếu hoặc bản đăng ký đã gửi, ghi ở lịch sử của phiếu hoặc bản đăng ký đó."
 
@@ -25,7 +26,7 @@ def paper_of(facts: dict[str, Any]) -> Paper:
             facts["superior"],
             tuple(facts["issuer_lines"]),
             "",
-            place_date(facts["place"], None, None, facts["year"]),
+            place_date(facts["place"], facts.get("day"), facts.get("month"), facts["year"]),
             facts["draft_mark"],
         ),
         Title("BIÊN NHẬN", facts["subject"]),

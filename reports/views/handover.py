@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from accounts.decisions import Decision, Reason, Refused, only_if
+from accounts.posted import posted_text
 from blocs.access import Action, granted
 from blocs.models import BlocYear
 from campaigns.models import Handover
@@ -143,4 +144,4 @@ class ReceiveView(_StepView):
 
     def step(self, request: HttpRequest, pk: int) -> None:
         row = _existing(request, pk)
-        receive_handover(handover_id=row.pk, by=request.user, remark=request.POST.get("note", "")[:1000])
+        receive_handover(handover_id=row.pk, by=request.user, remark=posted_text(request, "note")[:1000])

@@ -52,6 +52,13 @@ class MakeReceiptView(LoginRequiredMixin, View):
         return _begin(request, PaperKind.RECEIPT, pk)
 
 
+class MakeMinutesView(LoginRequiredMixin, View):
+    """POST: minutes of an inspection as PDF."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return _begin(request, PaperKind.MINUTES, pk)
+
+
 def _begin(request: HttpRequest, kind: str, subject_id: int) -> HttpResponse:
     job = services.request_paper(kind=kind, subject_id=subject_id, by=request.user)
     return redirect("reports:job_detail", pk=job.pk)

@@ -12,7 +12,8 @@ from blocs.models import Bloc
 from blocs.views_base import fetch
 from campaigns.models import Campaign
 from campaigns.permissions import can_follow
-from campaigns.status_board import Entry, StatusBoard, read_status_board
+from campaigns.progress import Cell
+from campaigns.status_board import Entry, Status, StatusBoard, read_status_board
 from campaigns.when import ZONE
 from reports.exports import Grid, answer
 from reports.province import MONTH, BlocLine, Board, read_board
@@ -61,14 +62,17 @@ class ProvinceExportView(LoginRequiredMixin, View):
 
 
 class BoardExportView(LoginRequiredMixin, View):
-    """A campaign's board as filtered on its page: all units for who follows it, the own row for a member."""
+    """A campaign's board as filtered on its page: all units for who follows it, the own row for a member. The list holds
+    the cells of the chosen status alone."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         campaign = fetch(Campaign.objects.for_decisions(), request.user, pk=pk)
         follow = can_follow(request.user, campaign)
         table = read_status_board(campaign, None if follow else own_unit_ids(request.user))
-        table = table.narrowed(request.GET.get("moc", ""), number_in(request, "don-vi"), request.GET.get("loc", ""))
-        grids = [campaign_grid(campaign, table), list_grid(campaign, table)]
+        status = request.GET.get("loc", "")
+        table = table.narrowed(request.GET.get("moc", ""), number_in(request, "don-vi"), status)
+        entries = [entry for entry in table.entries if status not in Status.values or entry.status == status]
+        grids = [campaign_grid(campaign, table), list_grid(campaign, entries)]
         return answer(grids, name=f"tien-do-{campaign.pk}", kind=request.GET.get("dang", ""))
 
 
@@ -151,37 +155,44 @@ def campaign_grid(campaign: Campaign, table: StatusBoard) -> Grid:
     return Grid("Tiến độ", [str(campaign)], ["Đơn vị", *titles], rows)
 
 
-def list_grid(campaign: Campaign, table: StatusBoard) -> Grid:
+def list_grid(campaign: Campaign, entries: list[Entry]) -> Grid:
     """One cell a row, so that a spreadsheet can filter it."""
-    columns = ["Đơn vị", "Mốc", "Tình trạng", "Ghi rõ", "Hạn của đơn vị", "Gửi lúc", "Chậm (ngày)", "Nhắc gần nhất"]
-    rows = [_list_row(entry) for entry in table.entries]
+    columns = ["Đơn vị", "Mốc", "Tình trạng", "Ghi rõ", "Hạn của đơn vị", "Gửi, ký lúc", "Chậm (ngày)", "Nhắc gần nhất"]
+    rows = [_list_row(entry) for entry in entries]
     return Grid("Danh sách", [str(campaign)], columns, rows)
 
 
 def _list_row(entry: Entry) -> list:
     cell = entry.cell
     last_day = cell.last_day if cell else entry.column.day
-    sent = cell.receipt.at.astimezone(ZONE) if cell and cell.receipt else None
     return [
         entry.unit.name,
         entry.column.title,
         str(entry.status.label),
         entry.word,
         f"{last_day:%d/%m/%Y}" if last_day else "",
-        f"{sent:%H:%M %d/%m/%Y}" if sent else "",
+        _sent_words(cell) if cell else "",
         cell.days_late if cell else None,
         f"{cell.reminded_on:%d/%m/%Y}" if cell and cell.reminded_on else "",
     ]
 
 
+def _sent_words(cell: Cell) -> str:
+    """When the last papers came, or the pledge was signed (a day); empty while nothing came."""
+    if cell.signature:
+        return f"{cell.signature.signed_on:%d/%m/%Y}"
+    return f"{cell.receipt.at.astimezone(ZONE):%H:%M %d/%m/%Y}" if cell.receipt else ""
+
+
 def _entry_words(entry: Entry | None) -> str:
     if entry is None:
         return "không phải nộp"
-    parts, cell = [entry.word], entry.cell
+    cell = entry.cell
+    parts = [entry.word] if cell is None or entry.status != Status.LATE else []
     if cell and cell.extended:
         parts.append(f"gia hạn đến {cell.last_day:%d/%m/%Y}")
     if cell and cell.days_late:
-        parts.append(f"trễ {cell.days_late} ngày")
+        parts.append(f"chậm {cell.days_late} ngày")
     elif cell and not cell.is_sent and cell.last_day:
         parts.append(cell.chip.text)
     return ", ".join(parts)

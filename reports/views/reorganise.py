@@ -10,9 +10,11 @@ from django.views.generic import DetailView, ListView
 
 from accounts.decisions import Reason, Refused, only_if
 from accounts.files import private_download
+from accounts.posted import posted_text
 from blocs import permissions_lineage, services
 from blocs.access import Action, holds
 from blocs.models import Authority, Reorganisation, Unit
+from blocs.permissions import can_manage
 from blocs.rules import OrgReason
 from blocs.services import Paper, PeopleChoice
 from blocs.services.reorganise import words_of
@@ -20,6 +22,7 @@ from blocs.views.common import add_errors
 from blocs.views_base import ScopedListMixin, ScopedObjectMixin
 from campaigns.views.common import fetch_row
 from reports.forms.reorganise import AuthoritiesForm, ChoicesForm, UnitsForm
+from reports.reorganised import still_open, what_was_done
 from reports.reorganising import Intent, authority_consequences, digest, unit_consequences
 
 Kind = Reorganisation.Kind
@@ -181,7 +184,10 @@ class ReorganisationView(ScopedObjectMixin, DetailView):
         row, user = self.object, self.request.user
         model = Unit if row.of == Reorganisation.Of.UNIT else Authority
         names = model.objects.in_bulk({*row.before, *row.after})
+        manages = can_manage(user, row.authority)
         return super().get_context_data(
+            done=what_was_done(row, names) if not row.is_corrected else [],
+            still=still_open(row) if manages and not row.is_corrected else None,
             before=[names[pk] for pk in row.before if pk in names],
             after=[names[pk] for pk in row.after if pk in names],
             opens=set(model.objects.visible_to(user).filter(pk__in=names).values_list("pk", flat=True)),
@@ -205,7 +211,7 @@ class ReorganisationCorrectView(LoginRequiredMixin, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = fetch_row(Reorganisation.objects.all(), request, pk)
         try:
-            services.correct_reorganisation(reorganisation=row, reason=request.POST.get("note", ""), by=request.user)
+            services.correct_reorganisation(reorganisation=row, reason=posted_text(request, "note"), by=request.user)
         except Refused as refused:
             if refused.reason not in CORRECTABLE:
                 raise

@@ -126,6 +126,7 @@ TABLES: dict[str, tuple[tuple[Column, ...], tuple[str, ...]]] = {
     "danh_hieu": (promises.TITLES, (K.REGISTRATION,)),
     "thanh_vien": (promises.MEMBERS, (K.PLEDGE,)),
     "chi_tieu_chung": (promises.SHARED, (K.PLEDGE,)),
+    "chi_tieu_rieng": (promises.OWN, (K.PLEDGE,)),
     "bieu_quyet": (minutes.VOTES, (K.DELIBERATION,)),
     "so_phieu": (minutes.BALLOTS, (K.COUNTING,)),
     "kiem_phieu": (minutes.CANDIDATES, (K.COUNTING,)),

@@ -109,3 +109,13 @@ class ConcludeForm(SentenceForm):
     note = forms.CharField(
         label="Kết luận", max_length=REASON_LENGTH, error_messages={"required": "Hãy ghi kết luận của cuộc họp."}
     )
+
+    def clean(self) -> dict:
+        """A figure that was typed is never dropped in silence."""
+        data = super().clean()
+        typed = [data.get(name) for name in ("points", "actual")]
+        if data.get("act") == "keep" and any(value is not None for value in typed):
+            raise forms.ValidationError(
+                "Bạn đã nhập điểm nhưng đang chọn «Giữ nguyên điểm». Hãy chọn «Ghi điểm thống nhất» hoặc xóa ô điểm."
+            )
+        return data

@@ -24,7 +24,7 @@ class QuickForm(SentenceForm):
         label="Ảnh minh chứng (không bắt buộc)",
         required=False,
         max_length=4000,
-        widget=forms.FileInput(attrs={"accept": PHOTOS, "capture": "environment"}),
+        widget=forms.FileInput(attrs={"accept": PHOTOS}),
     )
     note = forms.CharField(
         label="Ghi chú (không bắt buộc)", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})

@@ -18,6 +18,7 @@ from campaigns import services as campaigns
 from campaigns.models import Campaign, Deadline, Plan, PlanNode
 from campaigns.reading.moving import move_words
 from campaigns.reminder_table import COLUMNS, table_of
+from campaigns.services.locks import invalid
 from campaigns.services.reminder_rules import save_reminder_rules
 from scoring.models import CriteriaSet, ScoringSetup, YearCopy
 
@@ -53,6 +54,7 @@ class _Run:
     preview: YearPreview
     target: BlocYear | None
     campaign: Campaign | None
+    members_from: dt.date
     rows: dict[str, dict[int, int]] = field(default_factory=dict)
     before: dict[str, dict[int, int]] = field(default_factory=dict)
 
@@ -65,10 +67,12 @@ class _Run:
 
 
 @transaction.atomic
-def copy_year(*, source_id: int, keys: Iterable[str], by: User) -> YearCopy | None:
+def copy_year(*, source_id: int, keys: Iterable[str], by: User, members_from: dt.date | None = None) -> YearCopy | None:
     """Copy the chosen rows (``Item.key``) in one transaction; None when all of them are there already.
 
-    Raises Refused (rights, a part that is somebody else's, the next year or its campaign missing).
+    ``members_from``: since when units and officers are in the new year, 1 January of it unless said otherwise; earlier,
+    so that its leader prepares it while the other finishes the old one. Raises Refused (rights, a part that is somebody
+    else's, the next year or its campaign missing) and ValidationError.
     """
     source = BlocYear.objects.select_for_update(of=("self",)).select_related("bloc__authority").get(pk=source_id)
     refresh(by)
@@ -81,7 +85,8 @@ def copy_year(*, source_id: int, keys: Iterable[str], by: User) -> YearCopy | No
     if not any(chosen.values()):
         return None
     campaign = Campaign.objects.filter(bloc_year=target).first() if target else None
-    run = _Run(by, preview, target, campaign, before=copied_rows(source, target))
+    since = _since(preview.year, members_from)
+    run = _Run(by, preview, target, campaign, since, before=copied_rows(source, target))
     for part, write in _WRITERS.items():
         for item in chosen.get(part, ()):
             write(run, source, item)
@@ -98,6 +103,13 @@ def copy_year(*, source_id: int, keys: Iterable[str], by: User) -> YearCopy | No
     counts = {Part(part).label: len(chosen[Part(part)]) for part in parts}
     audit.record(by=by, event="year.copy", target=copy, after=counts)
     return copy
+
+
+def _since(year: int, given: dt.date | None) -> dt.date:
+    """The first day of members: within the new year or the one before it."""
+    if given is not None and given.year not in (year - 1, year):
+        raise invalid("members_from", f"Hãy ghi một ngày trong năm {year - 1} hoặc {year}.")
+    return given or dt.date(year, 1, 1)
 
 
 def _asked(section, wanted: set[str]) -> bool:
@@ -120,7 +132,7 @@ def _target(run: _Run) -> BlocYear:
 
 def _member(run: _Run, source: BlocYear, item: Item) -> None:
     target = _target(run)
-    since = max(dt.date(target.year, 1, 1), item.values["unit"].founded_on or dt.date.min)
+    since = max(run.members_from, item.values["unit"].founded_on or dt.date.min)
     row = org.add_member(by=run.by, bloc_year=target, valid_from=since, **item.values)
     run.note("member", item.pk, row.pk)
 

@@ -162,7 +162,7 @@ class Voice:
 @dataclass
 class MeetingRow:
     """One line to talk about: its scores side by side, why it is here, and what came of it (``before``: the score that
-    counted until the meeting gave ``agreed``)."""
+    counted until the meeting gave ``agreed``). ``concludes``: the person settles it; ``gives``: also with another score."""
 
     line: ScoreLine
     items: list[MeetingItem]
@@ -172,6 +172,7 @@ class MeetingRow:
     agreed: ScoreEntry | None = None
     before: ScoreEntry | None = None
     concludes: bool = False
+    gives: bool = False
 
     @property
     def settled(self) -> bool:
@@ -229,6 +230,7 @@ def _row(items: list[MeetingItem], entries: list[ScoreEntry], explanation, user:
     agreed = [entry for entry in said if entry.stage in SETTLING_STAGES and entry.at >= newest]
     words = [entry for entry in entries if entry.counts]
     earlier = [entry for entry in words if agreed and entry.pk < agreed[-1].pk]
+    open_sheet = line.sheet.state in (SheetState.SUBMITTED, SheetState.VERIFIED)
     return MeetingRow(
         line=line,
         items=items,
@@ -237,8 +239,8 @@ def _row(items: list[MeetingItem], entries: list[ScoreEntry], explanation, user:
         explanation=explanation,
         agreed=agreed[-1] if agreed else None,
         before=earlier[-1] if earlier else None,
-        concludes=line.sheet.state in (SheetState.SUBMITTED, SheetState.VERIFIED)
-        and bool(can_conclude(user, line.sheet)),
+        concludes=open_sheet and bool(can_conclude(user, line.sheet)),
+        gives=holder_of(line.sheet, Stage.AGREED) is not None,
     )
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -28,6 +29,11 @@ from .locks import lock_line, lock_sheet
 from .outcomes import NOTHING, fields_of, inputs_of, outcome_of, set_outcome
 from .target_rows import Links
 
+HEIC = frozenset({".heic", ".heif", ".hif"})
+NOT_HEIC = (
+    "Ảnh HEIC chưa dùng được. Trên iPhone: Cài đặt › Camera › Định dạng › «Tương thích nhất» rồi chụp lại; "
+    "máy khác: lưu ảnh thành JPG."
+)
 _BROUGHT = ("actual", "self_points", "explanation", "waiting", "version", "from_progress_on")
 
 
@@ -43,6 +49,8 @@ def checked_photo(upload: UploadedFile | None) -> Photo | None:
     """Check a photo and take place, device and the like out of it. Raises ValidationError."""
     if upload is None:
         return None
+    if PurePosixPath(upload.name or "").suffix.lower() in HEIC:
+        raise ValidationError({"photo": NOT_HEIC})
     checked = check_upload(upload)
     if not checked.content_type.startswith("image/"):
         raise ValidationError({"photo": "Hãy chọn ảnh JPG hoặc PNG."})

@@ -42,7 +42,7 @@ def appoint_supervisor(*, campaign_id: int, unit_id: int, by: User) -> Superviso
 
 def possible_supervisors(campaign: Campaign) -> QuerySet[Unit]:
     """Units of the authority that are still there."""
-    return Unit.objects.filter(authority_id=campaign.authority_id, dissolved_on__isnull=True).order_by("sort_key", "pk")
+    return Unit.objects.at_work().filter(authority_id=campaign.authority_id).order_by("sort_key", "pk")
 
 
 def _is_officer(setup: ScoringSetup, unit: Unit) -> bool:

@@ -12,7 +12,7 @@ from accounts.outbox import notify
 from blocs.models import Unit
 from campaigns.models import Registration, Target
 from campaigns.services import registrations
-from campaigns.services.registration_acts import copied_to, registration_deadline
+from campaigns.services.registration_acts import copied_to, registration_deadline, return_words
 from campaigns.services.registration_parts import MovementInput, next_positions, put_movements
 from campaigns.states import Direction
 from scoring.models import Criterion, CriterionTarget, ScoreSheet, ScoringSetup
@@ -161,13 +161,20 @@ def _behind_the_setup(registration_id: int) -> Registration:
 
 @transaction.atomic
 def return_targets(
-    *, registration_id: int, target_ids: Iterable[int], note: str, by: User, parts: Iterable[str] = ()
+    *,
+    registration_id: int,
+    target_ids: Iterable[int],
+    note: str,
+    by: User,
+    parts: Iterable[str] = (),
+    reasons: Mapping[int, str] | None = None,
 ) -> Registration:
-    """Give chosen rows and whole parts back to the unit with a note. Raises Refused, ValidationError (nothing chosen)."""
+    """Give chosen rows and whole parts back to the unit with a note, rows with ``reasons`` of their own. Raises Refused,
+    ValidationError (nothing chosen)."""
     row = registrations.return_registration(
-        registration_id=registration_id, target_ids=target_ids, note=note, by=by, parts=parts
+        registration_id=registration_id, target_ids=target_ids, note=note, by=by, parts=parts, reasons=reasons
     )
-    _tell(unit_people(row), row, "returned", "Đăng ký chỉ tiêu bị trả lại", f"Lý do: {row.note}")
+    _tell(unit_people(row), row, "returned", "Đăng ký chỉ tiêu bị trả lại", f"Lý do: {return_words(row)}")
     return row
 
 

@@ -21,11 +21,13 @@ def member_items(source: BlocYear, target: BlocYear | None) -> list[Item]:
     rows = source.memberships.select_related("unit").order_by("unit__sort_key", "valid_from")
     live = [row for row in rows if row.is_on(day)]
     there = _there(target)
-    heirs = _heirs([row.unit_id for row in live if row.unit.dissolved_on])
+    begins = max(today(), dt.date(source.year + 1, 1, 1))
+    ended = {row.unit_id for row in live if row.unit.dissolved_on and row.unit.dissolved_on <= begins}
+    heirs = _heirs(sorted(ended))
     taken, leader = set(there), any(row.role == Membership.Role.LEADER for row in there.values())
     found = []
     for row in live:
-        unit = heirs.get(row.unit_id) if row.unit.dissolved_on else row.unit
+        unit = heirs.get(row.unit_id) if row.unit_id in ended else row.unit
         found.append(_member(row, unit, there.get(unit.pk) if unit else None, leader, taken))
     return found
 

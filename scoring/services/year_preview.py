@@ -189,8 +189,9 @@ def _plan(old: Campaign, new: Campaign | None) -> list[Item]:
         return []
     exists = new is not None and Plan.objects.filter(campaign=new).exists()
     detail = f"{plan.nodes.count()} mục, {plan.bases.count()} căn cứ, {plan.recipients.count()} nơi nhận"
+    subject = move_words(plan.subject, old.to_year, 1)[:200]
     look = "căn cứ còn hiệu lực không, số liệu và năm trong từng câu"
-    return [Item(Part.PLAN, plan.pk, plan.subject[:200], detail, exists=exists, look=look, optional=True)]
+    return [Item(Part.PLAN, plan.pk, subject, detail, exists=exists, look=look, optional=True)]
 
 
 def _scoring(old: Campaign, new: Campaign | None, source: BlocYear) -> list[Item]:

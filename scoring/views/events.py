@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from accounts.decisions import Reason, Refused
 from accounts.models import User
+from accounts.posted import posted_text
 from blocs.access import Action, reach
 from blocs.models import Authority, BlocYear, Unit
 from blocs.views_base import fetch
@@ -130,7 +131,7 @@ class EventCreateView(ScoringView):
 class EventWithdrawView(ScoringView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         event = fetch(MeritEvent.objects.select_related("unit"), request.user, pk=pk)
-        reason = request.POST.get("reason", "").replace("\x00", "")
+        reason = posted_text(request, "reason")
         permissions.can_withdraw_event(request.user, event).enforce()
         if not reason.strip() or len(reason) > 1000:
             context = list_context(request) | {"problem": "Hãy ghi lý do rút sự kiện, không quá 1.000 ký tự."}

@@ -1,16 +1,19 @@
 """Moves of a registration: taken back, approved, given back, amended."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from accounts.decisions import Refused
+from accounts.posted import posted_text
 from campaigns.models import Registration
 from campaigns.views.common import as_key
 from scoring.services import targets as services
 
-from .targets import RegistrationBase
+from .targets import RegistrationBase, RegistrationView
 
 
 class MoveView(RegistrationBase):
@@ -23,15 +26,21 @@ class MoveView(RegistrationBase):
         try:
             self.move(row)
         except services.IncompleteTargets as problem:
-            messages.error(request, str(problem))
+            return self.refused(row, str(problem))
         except ValidationError as problem:
-            messages.error(request, " ".join(problem.messages))
+            return self.refused(row, " ".join(problem.messages))
         except Refused as refusal:
             if refusal.reason.value != "reason_missing":
                 raise
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, self.done)
+            return self.refused(row, str(refusal))
+        messages.success(request, self.done)
+        return self.back(row)
+
+    def refused(self, row: Registration, words: str) -> HttpResponse:
+        messages.error(self.request, words)
+        return self.back(row)
+
+    def back(self, row: Registration) -> HttpResponse:
         return redirect("scoring:registration", pk=row.campaign_id, unit_pk=row.unit_id)
 
 
@@ -46,28 +55,57 @@ class ApproveView(MoveView):
     done = "Đã duyệt đăng ký; các chỉ tiêu được ghi vào phiếu của đơn vị."
 
     def move(self, row: Registration) -> None:
-        reason = self.request.POST.get("reason", "").replace("\x00", "")
+        reason = posted_text(self.request, "reason")
         services.approve_targets(registration_id=row.pk, by=self.request.user, reason=reason)
 
 
 class ReturnView(MoveView):
+    """Rows and parts given back, each row with its own reason or all under one; what was typed stays when it is refused."""
+
     done = "Đã trả lại các dòng đã chọn; đơn vị được báo."
 
     def move(self, row: Registration) -> None:
-        chosen = [as_key(text) for text in self.request.POST.getlist("line")]
-        note = self.request.POST.get("note", "").replace("\x00", "")
+        asked = asked_back(self.request.POST)
         services.return_targets(
             registration_id=row.pk,
-            target_ids=[key for key in chosen if key],
-            parts=self.request.POST.getlist("part"),
-            note=note,
+            target_ids=asked.rows,
+            parts=asked.parts,
+            note=asked.note,
+            reasons=asked.reasons,
             by=self.request.user,
         )
+
+    def refused(self, row: Registration, words: str) -> HttpResponse:
+        page = RegistrationView()
+        page.setup(self.request)
+        more = {"asked": asked_back(self.request.POST), "problem": words, "status": 422}
+        return page.page(row.campaign, row.unit, row, **more)
+
+
+@dataclass(frozen=True)
+class AskedBack:
+    """What somebody wants given back, as typed: rows, reasons by row, parts, the note for all."""
+
+    rows: set[int]
+    reasons: dict[int, str]
+    parts: list[str]
+    note: str
+
+
+def asked_back(data: QueryDict) -> AskedBack:
+    texts = {as_key(name.removeprefix("why-")): data[name] for name in data if name.startswith("why-")}
+    reasons = {key: _plain(text) for key, text in texts.items() if key and _plain(text).strip()}
+    rows = {key for key in map(as_key, data.getlist("line")) if key} | reasons.keys()
+    return AskedBack(rows, reasons, data.getlist("part"), _plain(data.get("note", "")))
+
+
+def _plain(text: str) -> str:
+    return text.replace("\x00", "")
 
 
 class AmendView(MoveView):
     done = "Đã mở bản điều chỉnh. Chỉ tiêu đã duyệt vẫn dùng cho đến khi bản này được duyệt."
 
     def move(self, row: Registration) -> None:
-        reason = self.request.POST.get("reason", "").replace("\x00", "")
+        reason = posted_text(self.request, "reason")
         services.amend_targets(registration_id=row.pk, reason=reason, by=self.request.user)

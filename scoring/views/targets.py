@@ -16,7 +16,14 @@ from campaigns.printed import labels_of
 from campaigns.rules import receiver_words
 from campaigns.services.registration_acts import registered_at, registration_deadline
 from campaigns.services.registrations import StaleRegistration
-from campaigns.states import AMEND_TARGETS, APPROVE_TARGETS, RECALL_TARGETS, RETURN_TARGETS, SEND_TARGETS
+from campaigns.states import (
+    AMEND_TARGETS,
+    APPROVE_TARGETS,
+    RECALL_TARGETS,
+    RETURN_TARGETS,
+    SEND_TARGETS,
+    WITHDRAW_TARGETS,
+)
 from scoring import permissions
 from scoring.forms.own_targets import RegistrationForms, forms_of
 from scoring.models import CriterionTarget, TargetRequest
@@ -145,7 +152,17 @@ class RegistrationView(RegistrationBase):
         status = more.pop("status", 200)
         form = form or self.form(campaign, row)
         context = page_context(self.request.user, campaign, unit, row, form) | more
+        if "asked" in more:
+            _put_asked(context, more["asked"])
         return render(self.request, "scoring/registration.html", context, status=status)
+
+
+def _put_asked(context: dict, asked) -> None:
+    """What somebody typed to give rows back (``AskedBack``), beside the rows it was typed for."""
+    targets = [each.row.target for each in (*context["main"], *context["folded"])]
+    for target in (*targets, *(each.target for each in context["own"])):
+        if target is not None:
+            target.ticked, target.why = target.pk in asked.rows, asked.reasons.get(target.pk, "")
 
 
 def page_context(user: User, campaign: Campaign, unit: Unit, row: Registration | None, form: RegistrationForms) -> dict:
@@ -165,12 +182,13 @@ def page_context(user: User, campaign: Campaign, unit: Unit, row: Registration |
             "is_head": sends(user, campaign, unit),
             "can_recall": row is not None and bool(rights.can_recall_registration(user, row)),
             "can_approve": row is not None and bool(rights.can_approve_registration(user, row)),
+            "can_withdraw": row is not None and bool(rights.can_withdraw_amendment(user, row)),
             "can_amend": row is not None and bool(rights.can_amend_registration(user, row)),
             "needs_reason": row is not None and rights.decides_for_board(user, row),
             "earlier": earlier_registrations(campaign, unit) if can_write else [],
             "has_rows": bool(table),
             "moves": {"send": SEND_TARGETS, "recall": RECALL_TARGETS, "approve": APPROVE_TARGETS}
-            | {"send_back": RETURN_TARGETS, "amend": AMEND_TARGETS},
+            | {"send_back": RETURN_TARGETS, "amend": AMEND_TARGETS, "withdraw": WITHDRAW_TARGETS},
         }
     )
 

@@ -34,3 +34,9 @@ document.addEventListener("keydown", (event) => {
 
 const refused = document.querySelector("#meeting [data-refused]");
 if (refused) refused.closest(".agenda").scrollIntoView();
+
+// Whoever types a figure means to give it.
+document.getElementById("meeting").addEventListener("input", (event) => {
+  const change = event.target.matches("input.cell") && event.target.value && event.target.form.querySelector("[name=act][value=change]");
+  if (change) change.checked = true;
+});

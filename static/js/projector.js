@@ -167,6 +167,12 @@ stage.addEventListener("submit", (event) => {
   send();
 });
 
+// Whoever types a figure means to give it.
+stage.addEventListener("input", (event) => {
+  const change = event.target.matches("input.cell") && event.target.value && event.target.form.querySelector("[name=act][value=change]");
+  if (change) change.checked = true;
+});
+
 // crypto.randomUUID exists only on secure addresses; a province's own server may be reached without.
 function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

@@ -14,6 +14,7 @@ from accounts.models import AuditEntry, Notification
 from awards.models import Petition, PetitionRule
 from awards.permissions_petitions import PetitionReason
 from awards.petitionable import subjects_of
+from awards.services.petition_reminders import remind_petitions
 from awards.services.petitions import (
     accept_petition,
     answer_petition,
@@ -22,6 +23,9 @@ from awards.services.petitions import (
     withdraw_petition,
 )
 from blocs.access import refresh
+from blocs.models import Post
+from blocs.services import reorganise_units
+from campaigns.when import ZONE
 from reports.trail import trail_for
 from scoring.models import Ranking, RankingRow
 from tests.awards.petition_scenes import (
@@ -32,7 +36,7 @@ from tests.awards.petition_scenes import (
     published,
     refused_nomination,
 )
-from tests.factories import PostFactory
+from tests.factories import PostFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = ("staff", "head", "other_unit_head", "leader", "leader_staff", "deputy", "former_leader", "other_bloc_leader", "other_bloc_head", "board", "viewer", "foreign_board", "foreign_head", "admin", "no_post")  # fmt: skip
@@ -224,3 +228,32 @@ def test_the_list_asks_the_same_number_of_statements(world, sign_in):
             assert client.get(reverse("awards:petitions")).status_code == 200
         counts.append(len(found))
     assert counts[0] == counts[1]
+
+
+def test_whoever_answers_is_reminded_once_a_stage_until_it_is_answered(world):
+    published(world)
+    petition = about_place(world)
+    for day in (-4, -3, 0, 0, 2):
+        with clock.at(dt.datetime.combine(petition.answer_by + dt.timedelta(days=day), dt.time(9), tzinfo=ZONE)):
+            remind_petitions()
+    rows = Notification.objects.filter(kind="petition_due", channel="in_app")
+    assert {row.user for row in rows} == {world.leader, world.leader_staff, world.board}
+    assert [rows.filter(user=world.leader).count(), rows.filter(user=world.board).count()] == [3, 3]
+    answer(petition, world.leader)
+    with clock.at(dt.datetime.combine(petition.answer_by + dt.timedelta(days=12), dt.time(9), tzinfo=ZONE)):
+        assert remind_petitions() == 0
+
+
+def test_whoever_goes_on_with_a_units_work_is_told_and_reads_the_answer_but_does_not_withdraw(world):
+    published(world)
+    petition = about_place(world)
+    heir = UnitFactory(authority=world.a)
+    reader = PostFactory(unit=heir, role=Post.Role.HEAD).user
+    assert petition not in Petition.objects.visible_to(refresh(reader))
+    reorganise_units(
+        by=world.board, kind="merge", on=clock.today(), predecessors=[world.bloc.units[2]], successors=[heir]
+    )
+    answer(petition, world.board)
+    assert petition in Petition.objects.visible_to(refresh(reader))
+    assert Notification.objects.filter(kind="petition", user=reader, channel="in_app").count() == 1
+    assert reason_of(withdraw_petition, petition_id=petition.pk, by=reader) == Reason.NOT_YOUR_ROLE

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from accounts import clock
 from accounts.decisions import Refused
@@ -137,6 +137,10 @@ def book_of(scene, changes=(), blank_mark=False) -> SimpleUploadedFile:
         book[name].cell(number, column).value = value
     if blank_mark:
         book[MARK].cell(1, 1).value = "x"
+    return saved(book)
+
+
+def saved(book) -> SimpleUploadedFile:
     out = io.BytesIO()
     book.save(out)
     return SimpleUploadedFile("dang-ky.xlsx", out.getvalue())
@@ -215,12 +219,41 @@ def test_what_changed_meanwhile_is_seen_before_it_is_lost(scene, client):
         ([("Chỉ tiêu", 60, 2, "Dòng thêm")], "đã bị thay đổi"),
         ([("Chỉ tiêu", TOP, 7, "có")], "chỉ ghi x"),
         ([("Chỉ tiêu riêng", TOP, 2, "=1+1")], "chứa công thức"),
+        ([("Phong trào", TOP + 100 + more, 1, "Dòng thêm") for more in range(1000)], "đã bị thay đổi"),
+        ([("Phong trào", 10_001, 1, "Dòng thêm")], "hơn 10000 dòng"),
     ],
 )
 def test_a_file_that_was_tampered_with_is_refused_at_its_cell(scene, client, changes, words):
     client.force_login(scene.world.staff)
     answer = client.post(page("registration_excel", scene), {"file": book_of(scene, changes)})
     assert answer.status_code == 422 and words in answer.content.decode()
+
+
+def test_merged_cells_and_other_pages_change_nothing_unseen(scene, client):
+    book = load_workbook(book_of(scene))
+    book["Chỉ tiêu riêng"].merge_cells(start_row=TOP, end_row=TOP, start_column=2, end_column=3)
+    book.create_sheet("Trang khác").append(["Sở khác", 1])
+    client.force_login(scene.world.staff)
+    shown = client.post(page("registration_excel", scene), {"file": saved(book)}).context["changes"]
+    assert [[label for label, *_ in change.fields] for change in shown] == [["Đơn vị tính"]], (
+        "what merging hid is shown"
+    )
+    book["Chỉ tiêu"].merge_cells(start_row=TOP, end_row=TOP, start_column=1, end_column=2)
+    answer = client.post(page("registration_excel", scene), {"file": saved(book)})
+    assert answer.status_code == 422 and "trong tệp là trống" in answer.content.decode()
+
+
+def test_a_strangers_workbook_is_refused_with_a_sentence(scene, client):
+    client.force_login(scene.world.staff)
+    book = Workbook()
+    book.active.append(["STT", "Chỉ tiêu"])
+    for file, words in (
+        (saved(book), "không phải tệp đăng ký"),
+        (SimpleUploadedFile("dang-ky.xlsx", b"PK\x03\x04 hong"), ""),
+        (SimpleUploadedFile("dang-ky.xls", b"cu"), ".xlsx"),
+    ):
+        answer = client.post(page("registration_excel", scene), {"file": file})
+        assert answer.status_code == 422 and words in answer.content.decode()
 
 
 def test_a_file_of_another_registration_is_refused(scene):

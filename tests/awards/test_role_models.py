@@ -17,8 +17,10 @@ from awards.permissions_role_models import RoleModelReason
 from awards.services import role_model_records as records
 from awards.services import role_models as services
 from awards.states_role_models import ORDER, STAGES, step_kind
+from awards.views.role_models import path_of
 from blocs.models import Post
 from scoring.models import Evidence
+from tests.campaigns.movements import movement
 from tests.factories import PostFactory
 
 from .role_models import NAME, proposed, replicated, step, written
@@ -259,6 +261,18 @@ def test_a_unit_records_what_it_learned(world):
     assert refused_with(records.record_spread, **early, by=world.board) == RoleModelReason.NOT_PUBLISHED
 
 
+def test_nobody_learns_from_one_that_is_no_model_any_more(world, sign_in):
+    row = replicated(world)
+    services.set_standing(
+        role_model_id=row.pk, standing="violated", on=clock.today(), reason="Bị kỷ luật", by=world.board
+    )
+    values = {"role_model_id": row.pk, "unit": world.bloc.units[3], "on": clock.today(), "what": "Cách làm"}
+    assert refused_with(records.record_spread, **values, by=world.other_unit_head) == RoleModelReason.NO_MODEL
+    page = reverse("awards:role_model", args=[row.pk])
+    assert sign_in(world.other_unit_head).get(page).context["may_spread"] is False
+    assert not RoleModelSpread.objects.exists()
+
+
 def test_nominations_of_the_same_unit_are_linked(world):
     row, nomination, other = proposed(world), waiting(world), waiting(world, place=3)
     records.link_nomination(role_model_id=row.pk, nomination=nomination, by=world.staff)
@@ -329,6 +343,28 @@ def test_statements_do_not_grow(world, sign_in, name):
             assert client.get(page).status_code == 200
         counts.append(len(found))
     assert counts[0] == counts[1]
+
+
+def test_the_path_tells_when_each_stage_was_reached(world):
+    row = replicated(world)
+    path = path_of(row, list(row.steps.all()))
+    assert [stage["here"] for stage in path] == [False, False, False, True]
+    assert [stage["on"] for stage in path] == [row.discovered_on, *[step.on for step in reversed(row.steps.all())]]
+    fresh_one = written(world, name="Người mới")
+    assert [stage["on"] for stage in path_of(fresh_one, [])] == [fresh_one.discovered_on, None, None, None]
+
+
+def test_those_of_a_movement(world, sign_in):
+    campaign = movement(world)
+    row = written(world, name="Trong phong trào", campaign=campaign)
+    written(world, name="Ngoài phong trào")
+    client = sign_in(world.staff)
+    answer = client.get(reverse("awards:role_models"), {"campaign": campaign.pk, "standing": "tat-ca"})
+    assert [each.name for each in answer.context["object_list"]] == ["Trong phong trào"]
+    link = reverse("campaigns:detail", args=[campaign.pk])
+    assert f'href="{link}"' in client.get(reverse("awards:role_model", args=[row.pk])).content.decode()
+    new = client.get(reverse("awards:role_model_create"), {"campaign": campaign.pk})
+    assert new.context["form"]["campaign"].value() == campaign.pk
 
 
 def test_filters_and_excel(world, sign_in):

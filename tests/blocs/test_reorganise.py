@@ -11,6 +11,7 @@ from accounts.decisions import Reason, Refused
 from accounts.models import AuditEntry, Notification
 from blocs import services
 from blocs.access import Action, granted, reach, refresh
+from blocs.lineage import counted_history
 from blocs.models import (
     AuthorityLineage,
     Membership,
@@ -23,8 +24,9 @@ from blocs.models import (
 )
 from blocs.rules import OrgReason
 from blocs.services import Paper, PeopleChoice
+from blocs.services.divisions import put_membership
 from campaigns.when import ZONE
-from tests.factories import AuthorityFactory, MembershipFactory, UnitFactory
+from tests.factories import AuthorityFactory, MembershipFactory, PostFactory, UnitFactory
 from tests.world import person
 
 pytestmark = pytest.mark.django_db
@@ -120,11 +122,110 @@ def test_the_shape_has_to_fit(world, kind, before, after):
 
 def test_days_are_looked_at(world):
     old, new = UnitFactory.create_batch(2, authority=world.a)
-    for day in (today() + DAY, today() - DAY):
+    for day in (today() + 367 * DAY, today() - DAY):
         MembershipFactory(bloc_year=world.other_bloc.year, unit=old, valid_from=today()) if day < today() else None
         with pytest.raises(ValidationError) as caught:
             merge(world, [old], [new], on=day)
         assert list(caught.value.message_dict) == ["on"]
+
+
+def test_posts_do_not_end_while_the_work_goes_on(world):
+    old, new = world.bloc.units[0], UnitFactory(authority=world.a)
+    with pytest.raises(ValidationError, match="sớm nhất vào ngày"):
+        merge(world, [old], [new], on=today() + 5 * DAY, people=PeopleChoice(until=today() + 3 * DAY))
+
+
+def test_a_new_name_is_not_recorded_ahead(world):
+    with pytest.raises(ValidationError) as caught:
+        services.rename_by_paper(by=world.board, unit=world.bloc.units[0], name="Tên mới", on=today() + DAY)
+    assert list(caught.value.message_dict) == ["on"]
+
+
+# Recorded before its day
+
+
+def at_nine(day):
+    return clock.at(dt.datetime.combine(day, dt.time(9), tzinfo=ZONE))
+
+
+@pytest.fixture
+def ahead(world):
+    """The leading unit becomes another in ten days, its people with it."""
+    new = UnitFactory(authority=world.a)
+    reader, on = person(new, role=Post.Role.HEAD), today() + 10 * DAY
+    row = merge(world, [world.bloc.units[0]], [new], on=on, people=PeopleChoice(until=on + 20 * DAY, move=True))
+    return row, new, reader, on
+
+
+def test_before_its_day_everything_is_as_it_was(world, ahead):
+    row, new, reader, on = ahead
+    old = Unit.objects.get(pk=world.bloc.units[0].pk)
+    assert row.is_ahead and not old.has_ended and old in Unit.objects.at_work()
+    for day in (today(), on - DAY):
+        with at_nine(day):
+            assert granted(refresh(world.leader), Action.CAMPAIGN_MANAGE, world.bloc.year)
+            assert not granted(refresh(reader), Action.SUBMISSION_VIEW, old)
+            assert not granted(refresh(reader), Action.CAMPAIGN_MANAGE, world.bloc.year)
+            assert [one.unit for one in counted_history(new)] == [new]
+
+
+def test_on_its_day_it_holds_without_anybody_doing_anything(world, ahead):
+    row, new, reader, on = ahead
+    old = Unit.objects.get(pk=world.bloc.units[0].pk)
+    with at_nine(on):
+        assert not row.is_ahead and old.has_ended and old not in Unit.objects.at_work()
+        assert granted(refresh(reader), Action.CAMPAIGN_MANAGE, world.bloc.year)
+        assert granted(refresh(reader), Action.SUBMISSION_VIEW, old)
+        assert {one.unit for one in counted_history(new)} == {new, old}
+        assert [seat.unit for seat in world.bloc.year.memberships.on(on).filter(role="leader")] == [new]
+
+
+def test_taken_back_before_its_day_nothing_of_it_ever_begins(world, ahead):
+    row, new, reader, on = ahead
+    services.correct_reorganisation(reorganisation=row, reason="Quyết định bị hoãn", by=world.board)
+    assert seats(world.bloc.year, new) == [] and not Post.objects.filter(unit=new, user=world.leader).exists()
+    assert seats(world.bloc.year, world.bloc.units[0]) == [("leader", D(2000, 1, 1), None)]
+    with at_nine(on):
+        assert granted(refresh(world.leader), Action.CAMPAIGN_MANAGE, world.bloc.year)
+        assert not granted(refresh(reader), Action.CAMPAIGN_MANAGE, world.bloc.year)
+
+
+def test_names_of_a_unit_whose_end_is_known(world, ahead):
+    """A slip of the pen is corrected in the name it carries until then; another name waits for the correcting record."""
+    old, last = Unit.objects.get(pk=world.bloc.units[0].pk), ahead[3] - DAY
+    UnitName.objects.create(unit=old, name=old.name, valid_from=D(2000, 1, 1), valid_to=last)
+    services.update_unit(by=world.board, unit=old, name="Sở Nội vụ")
+    assert UnitName.objects.get(unit=old).name == "Sở Nội vụ"
+    with pytest.raises(ValidationError, match="đính chính việc sắp xếp"):
+        services.rename_by_paper(by=world.board, unit=old, name="Tên mới", on=today())
+
+
+def test_it_can_be_taken_back_for_thirty_days_from_its_day(world, ahead):
+    row, _new, _reader, on = ahead
+    call = {"reorganisation": row, "reason": "Ghi nhầm", "by": world.board}
+    with at_nine(on + 31 * DAY):
+        assert refusal(services.correct_reorganisation, **call) == OrgReason.CORRECT_TOO_LATE
+    with at_nine(on + 30 * DAY):
+        services.correct_reorganisation(**call)
+
+
+def test_a_unit_whose_end_is_known_enters_no_seat_beyond_it(world, ahead):
+    _row, _new, _reader, on = ahead
+    old = Unit.objects.get(pk=world.bloc.units[0].pk)
+    row = MembershipFactory.build(bloc_year=world.other_bloc.year, unit=old, valid_from=today())
+    put_membership(row)
+    assert row.valid_to == on - DAY
+
+
+def test_an_authority_that_ends_in_ten_days_is_read_from_then_on(world, admin):
+    province, on = AuthorityFactory(), today() + 10 * DAY
+    reader = PostFactory(unit=None, authority=province, role=Post.Role.BOARD_STAFF).user
+    services.reorganise_authorities(
+        by=admin, kind="merge", on=on, predecessors=[world.a], successors=[province], people=PeopleChoice()
+    )
+    for day, sees in ((on - DAY, False), (on, True)):
+        with at_nine(day):
+            assert bool(granted(refresh(reader), Action.ORG_VIEW, world.a)) is sees
 
 
 def test_only_who_manages_every_unit(world):

@@ -7,7 +7,8 @@ from django.apps import apps
 from django.db import connection
 
 from accounts.models import User
-from reports.bundle.exporting import Export, choose
+from reports.bundle.choosing import choose
+from reports.bundle.exporting import Export
 from reports.bundle.files import pack
 from reports.bundle.importing import Report, take_in
 from reports.bundle.text import dump

@@ -34,7 +34,8 @@ def invited(world, **fields) -> Meeting:
 
 
 def opened(world, **fields) -> Meeting:
-    return meeting_life.open_meeting(meeting_id=invited(world, **fields).pk, by=world.leader)
+    """One that is held today."""
+    return meeting_life.open_meeting(meeting_id=invited(world, **{"days": 0} | fields).pk, by=world.leader)
 
 
 def seat_of(meeting: Meeting, unit) -> Attendance:

@@ -75,9 +75,9 @@ def sign_all(world, text: PledgeText, places=range(4)) -> None:
         sign(text, unit, heads(world)[unit.pk])
 
 
-def on_paper(text: PledgeText, unit, by, name="Trần Văn Ký"):
+def on_paper(text: PledgeText, unit, by, name="Trần Văn Ký", day=None):
     return pledge_signing.enter_paper_signatures(
-        text_id=text.pk, signers={unit.pk: (name, "Giám đốc")}, signed_on=clock.today(), file=scan(), by=by
+        text_id=text.pk, signers={unit.pk: (name, "Giám đốc")}, signed_on=day or clock.today(), file=scan(), by=by
     )[0]
 
 

@@ -254,16 +254,70 @@ def test_papers_due_next_january_are_owed_by_this_years_members(world):
     assert set(owed_units(deadline)) == set(world.bloc.units)
 
 
-def test_moving_earlier_is_the_boards(world, due, events):
+def test_what_is_open_is_not_brought_forward(world, due, events):
     earlier = due.last_day - dt.timedelta(days=5)
-    reason = refused_with(services.update_deadline, deadline_id=due.pk, by=world.leader, value=earlier)
-    assert reason == CampaignReason.NOT_EARLIER
+    change = {"deadline_id": due.pk, "value": earlier}
+    assert refused_with(services.update_deadline, by=world.leader, **change) == CampaignReason.NOT_EARLIER
     events()
-    services.update_deadline(deadline_id=due.pk, by=world.board, value=earlier)
+    services.update_deadline(by=world.board, **change)  # nobody has been reminded yet: a wrong entry is set right
     assert events() == ["deadline.update"]
     told = Notification.objects.filter(kind="deadline_moved", channel="in_app").values_list("user", flat=True)
     assert {world.staff.pk, world.head.pk, world.leader.pk} <= set(told)
     assert world.board.pk not in told
+
+
+@pytest.mark.parametrize("by", ["a reminder", "a draft", "an extension"])
+def test_what_somebody_relies_on_is_brought_forward_by_nobody(world, due, by, noon):
+    unit, earlier = world.bloc.units[2], due.last_day - dt.timedelta(days=2)
+    if by == "a reminder":
+        with clock.at(noon(3)):
+            services.send_due_reminders()
+    elif by == "a draft":
+        services.save_submission(deadline_id=due.pk, unit=unit, text="x", by=world.staff)
+    else:
+        later = due.last_day + dt.timedelta(days=1)
+        services.grant_extension(deadline_id=due.pk, unit=unit, last_day=later, reason="Bão", by=world.board)
+    change = {"deadline_id": due.pk, "value": earlier}
+    assert refused_with(services.update_deadline, by=world.board, **change) == CampaignReason.RELIED_ON
+    assert refused_with(services.update_deadline, by=world.leader, **change) == CampaignReason.NOT_EARLIER
+
+
+def test_the_form_says_so_at_the_date_and_keeps_it(due, world, sign_in):
+    earlier = f"{due.last_day - dt.timedelta(days=5):%d/%m/%Y}"
+    typed = {
+        "title": due.title,
+        "kind": due.kind,
+        "owes": due.owes,
+        "rule": due.rule,
+        "when": earlier,
+        "to_leader": "on",
+    }
+    answer = sign_in(world.leader).post(
+        f"/ke-hoach/moc/{due.pk}/sua/",
+        typed | {"side": "after", "offset_unit": "calendar", "day_off": "law", "grace_days": 0},
+    )
+    text = answer.content.decode()
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["when"])
+    assert CampaignReason.NOT_EARLIER.label in text and f'value="{earlier}"' in text
+
+
+def test_words_of_the_document_do_not_go_on_naming_the_old_date(world, sign_in):
+    row = add(world, words="chậm nhất cuối tháng")
+    later = f"{row.last_day + dt.timedelta(days=5):%d/%m/%Y}"
+    typed = {"title": row.title, "kind": row.kind, "owes": row.owes, "rule": row.rule, "when": later, "side": "after"}
+    client, path = sign_in(world.leader), f"/ke-hoach/moc/{row.pk}/sua/"
+    answer = client.post(path, typed | {"words": row.words})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["words"])
+    assert client.post(path, typed | {"words": ""}).status_code == 302
+
+
+def test_who_receives_is_told_too_and_who_moves_it_is_not(world):
+    """What the leader owes the board: the leader's office and the board are told, the one who moved it is not."""
+    row = add(world, owes="leader", to_board=True)
+    services.update_deadline(deadline_id=row.pk, by=world.leader, value=row.last_day + dt.timedelta(days=3))
+    told = Notification.objects.filter(kind="deadline_moved", channel="in_app").values_list("user", flat=True)
+    assert {world.leader_staff.pk, world.board.pk} <= set(told)
+    assert {world.leader.pk, world.staff.pk}.isdisjoint(told)
 
 
 def test_before_its_window_a_leader_moves_it_freely(world):

@@ -61,7 +61,7 @@ def test_leader_and_board_plan(world, who, reason):
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"to_day": clock.today() - dt.timedelta(days=1)}, "__all__"),
+        ({"to_day": clock.today() - dt.timedelta(days=1)}, "to_day"),
         ({"items": (("x" * 501, ""),)}, "items"),
         ({"items": (("x", ""),) * 101}, "items"),
     ],

@@ -100,7 +100,7 @@ def test_reasons_are_read_by_the_unit_and_those_who_follow_only(world, sign_in):
 
 
 def test_the_moves_of_its_life(world, sign_in):
-    meeting, client = plan(world), sign_in(world.leader)
+    meeting, client = plan(world, days=0), sign_in(world.leader)
     for name, state in (("invite", "invited"), ("open", "open"), ("close", "closed")):
         assert client.post(url("meeting_move", meeting.pk, name)).status_code == 302
         meeting.refresh_from_db()
@@ -167,7 +167,7 @@ def count(client, address) -> int:
 
 @pytest.mark.parametrize("who", ["leader", "staff"])
 def test_the_page_costs_the_same_for_any_number_of_units_and_items(world, sign_in, who):
-    meeting, client = invited(world), sign_in(world.people[who])
+    meeting, client = invited(world, days=0), sign_in(world.people[who])
     address, index = url("meeting", meeting.pk), url("meetings", world.bloc.campaign.pk)
     client.get(address)
     before = count(client, address), count(client, index)

@@ -11,10 +11,10 @@ from accounts.decisions import Reason, Refused
 from accounts.models import AuditEntry, Notification
 from campaigns.meeting_board import agenda_of, seats_of
 from campaigns.models import AgendaOutcome, Attendance, Deadline, Meeting
-from campaigns.permissions_meetings import MeetingReason
+from campaigns.permissions_meetings import MeetingReason, can_move
 from campaigns.rules.meetings import first_agenda, is_answered, long_time, quorum, short_time
 from campaigns.services import attendance, meeting_life, meetings
-from campaigns.states_meetings import Answer, MeetingState, Seat
+from campaigns.states_meetings import OPEN, Answer, MeetingState, Seat
 from tests.factories import DeadlineFactory, MembershipFactory
 from tests.world import person
 
@@ -190,7 +190,7 @@ def test_who_answers_for_whom(world):
 
 
 def test_answers_only_between_invitation_and_opening(world):
-    meeting = plan(world)
+    meeting = plan(world, days=0)
     meeting_life.open_meeting(meeting_id=meeting.pk, by=world.leader)
     seat = seat_of(meeting, world.bloc.units[2])
     with pytest.raises(Refused) as refusal:
@@ -300,8 +300,20 @@ def test_the_same_sending_twice_is_written_once(world):
     assert rows[0] == rows[1] and AgendaOutcome.objects.count() == 1
 
 
+def test_it_is_not_opened_before_its_day(world):
+    meeting = invited(world, days=1)
+    assert not can_move(world.leader, meeting, OPEN)
+    with pytest.raises(Refused) as refusal:
+        meeting_life.open_meeting(meeting_id=meeting.pk, by=world.leader)
+    assert refusal.value.reason is MeetingReason.EARLY
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.opened_at) == ("invited", None)
+    with clock.at(in_days(1, 0)):
+        assert meeting_life.open_meeting(meeting_id=meeting.pk, by=world.leader).state == "open"
+
+
 def test_nothing_is_recorded_before_and_after(world):
-    meeting = invited(world)
+    meeting = invited(world, days=0)
     item, seat = meeting.agenda.first(), seat_of(meeting, world.bloc.units[2])
     works = (
         lambda: meetings.conclude_item(item_id=item.pk, by=world.leader, text="x"),

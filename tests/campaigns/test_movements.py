@@ -19,7 +19,7 @@ from campaigns.movement_tree import tree_of
 from campaigns.movement_years import years_of_movement
 from campaigns.owing import owed_units
 from campaigns.permissions_movements import MovementReason
-from campaigns.services import chosen, movement_rows, movements
+from campaigns.services import chosen, movement_rows, movements, reviews
 from campaigns.services.parent_bases import offered_bases, take_bases
 from tests.factories import AuthorityFactory, PostFactory, UnitFactory
 
@@ -103,6 +103,24 @@ def test_of_a_closed_upper_level_only_the_title_is_told(world, commune):
     assert tree_of(lower, commune.person)[0].label == "Chưa có văn bản"  # a draft is nobody else's concern
     services.update_campaign(campaign_id=upper.pk, by=world.board, open_below=False)
     assert tree_of(lower, commune.person)[0].label == ""
+
+
+def test_units_stand_in_the_tree_each_for_whoever_may_read_of_it(world, sign_in):
+    campaign = movement(world)
+    record(world, campaign, world.staff, number="7/KH-A")
+    page = reverse("campaigns:movement_tree", args=[campaign.pk])
+    seen = {name: sign_in(world.people[name]).get(page) for name in ("staff", "other_unit_head", "board", "viewer")}
+    assert {name: [part.unit for part in answer.context["leaves"]] for name, answer in seen.items()} == {
+        "staff": [world.bloc.units[2]],
+        "other_unit_head": [world.bloc.units[3]],
+        "board": world.bloc.units,
+        "viewer": world.bloc.units,
+    }
+    assert {name for name, answer in seen.items() if "7/KH-A" in answer.content.decode()} == {
+        "staff",
+        "board",
+        "viewer",
+    }
 
 
 def test_bases_of_the_parent_are_offered_once(world, commune):
@@ -314,6 +332,36 @@ def test_money_stays_in_the_years_and_is_told_once_a_source(world):
     assert refused_with(movement_rows.delete_funding, row_id=row.pk, by=world.board) == Reason.OUT_OF_REACH
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("60.000.000", 60_000_000), ("60 000 000 đồng", 60_000_000), ("60,000,000", 60_000_000), ("5", 5), ("2000", 2000)],
+)
+def test_money_is_read_as_people_type_it(world, sign_in, typed, kept):
+    campaign = movement(world)
+    page = reverse("campaigns:funding_create", args=[campaign.pk])
+    values = {"year": campaign.from_year, "source": "Quỹ", "planned": typed}
+    assert sign_in(world.board).post(page, values).status_code == 302
+    row = FundingLine.objects.get()
+    assert row.planned == kept
+    shown = sign_in(world.board).get(reverse("campaigns:funding_update", args=[row.pk])).content.decode()
+    assert f'value="{kept:,}"'.replace(",", ".") in shown
+
+
+@pytest.mark.parametrize("typed", ["6.00", "60.00.000", "7,5", "sáu mươi", "-5", "1e9", "9" * 30, "NaN"])
+def test_money_that_is_none_is_told_at_its_field(world, sign_in, typed):
+    campaign = movement(world)
+    page = reverse("campaigns:funding_create", args=[campaign.pk])
+    answer = sign_in(world.board).post(page, {"year": campaign.from_year, "source": "Nguồn giữ lại", "planned": typed})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["planned"])
+    assert "Nguồn giữ lại" in answer.content.decode()
+
+
+def test_a_figure_without_its_measure_is_told_at_the_measure(world, sign_in):
+    page = reverse("campaigns:movement_criterion_create", args=[movement(world).pk])
+    answer = sign_in(world.board).post(page, {"subject_kind": "person", "text": "Sáng kiến", "figure": "2"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["measure"])
+
+
 def test_what_each_year_holds(world):
     campaign = movement(world, years=(-1, 1))
     year = clock.today().year
@@ -334,6 +382,16 @@ def test_what_each_year_holds(world):
     assert now.yearly == [(yearly, opened)]
     assert (now.planned, past.planned) == (10, 0)
     assert (now.units, past.units, ahead.units, now.blocs, past.blocs) == (4, 0, None, 1, 0)
+
+
+def test_the_report_of_a_review_stands_with_the_review(world):
+    campaign = movement(world)
+    review = reviews.open_review(
+        campaign_id=campaign.pk, kind="mid", year=clock.today().year, last_day=in_days(5),
+        unit_ids=[world.bloc.units[2].pk], by=world.board,
+    )  # fmt: skip
+    now = years_of_movement(fresh(campaign))[0]
+    assert (now.reviews, now.deadlines) == ([review], [])
 
 
 # pages

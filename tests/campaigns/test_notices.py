@@ -212,7 +212,12 @@ def test_from_writing_to_releasing_on_the_pages(world, sign_in):
     text = client.get(answer.url).content.decode()
     assert "Sẽ gửi đến 1 đơn vị" in text and world.head.full_name in text and world.staff.full_name not in text
     url = reverse("campaigns:notice_move", args=[notice.pk, "release"])
-    assert client.post(url, {"version": 1, "day": "2020-01-01"}).status_code == 422
+    for wrong in (
+        {"day": "01/01/2030"},
+        {"day": "31/02/2030", "time": "08:00"},
+        {"day": "01/01/2030", "time": "25:00"},
+    ):
+        assert client.post(url, {"version": 1} | wrong).status_code == 422
     assert client.post(url, {"version": 2}).status_code == 409
     assert client.post(url, {"version": 1}).status_code == 302
     notice.refresh_from_db()

@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from accounts import clock
 from accounts.canonical import sha256_of
-from campaigns.models import Finding, MinutesSignature, Pledge, PledgeSignature
-from campaigns.services import visits
+from campaigns.models import Finding, MinutesSignature, PlanNode, Pledge, PledgeSignature
+from campaigns.services import pledges, visits
+from campaigns.services.plans import save_plan
+from campaigns.states_pledges import PledgeState
 from tests.campaigns.inspection_scenes import find, frozen, plan, started, visit_of
 from tests.campaigns.pledge_scenes import WORDS, draft, on_paper, opened, promise, scan, sign
 from tests.factories import PASSWORD, MembershipFactory
@@ -54,10 +56,13 @@ def test_writing_keeps_what_was_typed_and_tells_of_another_writer(world, sign_in
     assert "thống nhất ký kết giao ước" in text_at(client, url)
     response = client.post(url, WORDS | {"aim": "Bản của tôi", "seen": "x"})
     assert response.status_code == 422 and "Bản của tôi" in response.content.decode()
+    assert client.post(url, WORDS | {"seen": "5"}).status_code == 409, "a number nobody was shown"
     draft(world)
     response = client.post(url, WORDS | {"aim": "Bản của tôi", "seen": "0"})
     assert response.status_code == 409 and "Bản của tôi" in response.content.decode()
-    assert client.post(url, WORDS | {"aim": "Bản của tôi", "seen": "1"}).status_code == 302
+    assert response.context["kept"] == [("Mục tiêu chung", WORDS["aim"])]
+    seen = response.context["form"]["seen"].value()
+    assert client.post(url, WORDS | {"aim": "Bản của tôi", "seen": seen}).status_code == 302
     assert Pledge.objects.get().aim == "Bản của tôi"
 
 
@@ -130,10 +135,44 @@ def test_the_page_of_a_withdrawn_text_shows_its_signatures(world, sign_in):
     sign(text, world.bloc.units[2], world.head)
     client = sign_in(world.leader)
     url = reverse("campaigns:pledge_reopen", args=[world.bloc.campaign.pk])
-    assert client.post(url, {"reason": ""}).status_code == 403
+    assert "Hãy ghi rõ lý do." in client.post(url, {"reason": " "}, follow=True).content.decode()
+    assert Pledge.objects.get().state == PledgeState.SIGNING, "nothing happens without a reason"
     assert client.post(url, {"reason": "Sai chỉ tiêu"}).status_code == 302
     page = text_at(sign_in(world.other_unit_head), reverse("campaigns:pledge_text", args=[text.pk]))
     assert world.head.full_name in page and "Đã mở lại" in page
+
+
+def test_in_a_second_tab_what_happened_meanwhile_is_told(world, sign_in):
+    text, unit = opened(world), world.bloc.units[2]
+    client = sign_in(world.head)
+    url, data = reverse("campaigns:pledge_sign", args=[text.pk, unit.pk]), {"sha256": text.sha256, "password": PASSWORD}
+    assert client.get(url).status_code == 200
+    client.post(url, data)
+    for answer in (client.post(url, data, follow=True), client.get(url, follow=True)):
+        assert "Đơn vị đã ký." in answer.content.decode()
+    assert PledgeSignature.objects.count() == 1
+    pledges.reopen_pledge(pledge_id=text.pledge_id, reason="Sai", by=world.leader)
+    assert "đã được mở lại" in client.post(url, data, follow=True).content.decode()
+
+
+@pytest.mark.parametrize(("reason", "words"), [(" ", "Hãy ghi rõ lý do."), ("x" * 501, "500")])
+def test_a_bad_objection_is_told_and_changes_nothing(world, sign_in, reason, words):
+    row = on_paper(opened(world), world.bloc.units[2], world.leader)
+    url = reverse("campaigns:pledge_object", args=[row.pk])
+    assert words in sign_in(world.head).post(url, {"reason": reason}, follow=True).content.decode()
+    assert PledgeSignature.objects.counting().exists()
+
+
+def test_the_first_draft_lists_the_contents_as_the_plan_reads(world, sign_in):
+    plan = save_plan(campaign_id=world.bloc.campaign.pk, by=world.leader)
+    kind = PlanNode.Kind.CONTENT
+    top = PlanNode.objects.create(plan=plan, kind=kind, order=2, label="II.", title="NỘI DUNG THI ĐUA")
+    second = PlanNode.objects.create(plan=plan, kind=kind, order=2, parent=top, label="2.", title="Hai")
+    first = PlanNode.objects.create(plan=plan, kind=kind, order=1, parent=top, label="1.", title="Một")
+    PlanNode.objects.create(plan=plan, kind=kind, order=1, parent=second, label="-", text="việc của hai")
+    PlanNode.objects.create(plan=plan, kind=kind, order=9, parent=first, label="-", text="việc của một")
+    words = pledges.first_words(world.bloc.campaign)["contents"]
+    assert words.splitlines() == ["1. Một", "- việc của một", "2. Hai", "- việc của hai"]
 
 
 def test_the_pledge_asks_the_same_number_of_statements_for_more_members(world, sign_in):

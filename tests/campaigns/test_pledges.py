@@ -10,11 +10,11 @@ from accounts.canonical import sha256_of
 from accounts.decisions import Reason, Refused
 from accounts.models import AuditEntry, Notification
 from accounts.reauth import Confirmation
-from blocs.models import Membership
-from campaigns.models import PledgeSignature, PledgeText, Reminder
+from blocs.models import Membership, Post
+from campaigns.models import PledgeSignature, PledgeText, Reminder, TargetValue
 from campaigns.permissions_pledges import PledgeReason
 from campaigns.progress import board_of
-from campaigns.services import pledge_signing, pledges
+from campaigns.services import pledge_signing, pledges, promised
 from campaigns.services.reminders import replan
 from campaigns.signing import signing_of
 from campaigns.states_pledges import PledgeState
@@ -77,11 +77,42 @@ def test_only_sums_that_have_a_meaning_are_kept(world):
     assert [(row["how"], row["planned"]) for row in text.content["targets"]["shared"]] == [("sum", "5"), ("each", "")]
 
 
+def test_the_words_in_force_are_promised_while_an_amendment_is_written(world):
+    row = promise(world, 2, ("Sáng kiến", "việc", "2"))
+    row.targets.update(title="Đang sửa", direction="down", planned=1)
+    TargetValue.objects.create(
+        target=row.targets.get(), version=2, title="Sáng kiến", planned=3, by=world.board, at=clock.now()
+    )
+    said = [(each.title, each.direction, each.planned) for each in pledges.promises_of(world.bloc.campaign)]
+    assert said == [("Sáng kiến", "up", 3)]
+
+
 def test_what_is_promised_later_does_not_touch_the_frozen_text(world):
     text = opened(world)
     promise(world, 2, ("Sáng kiến", "sáng kiến", "2"))
     text.refresh_from_db()
     assert text.content["targets"] == {"shared": [], "own": []} and sha256_of(text.content) == text.sha256
+
+
+def test_the_leader_sees_whose_targets_changed_after_the_text_was_frozen(world):
+    for place in (2, 3):
+        promise(
+            world, place, ("Sáng kiến" if place == 2 else "sáng kiến ", "việc", "2"), ("Riêng", f"đơn {place}", "1")
+        )
+    text = opened(world)
+    assert promised.changed_since(text) == []
+    TargetValue.objects.create(
+        target=TargetValue.objects.first().target,
+        version=2,
+        planned=9,
+        measure_unit="việc",
+        by=world.board,
+        at=clock.now(),
+    )
+    assert promised.changed_since(text) == [world.bloc.units[2].name]
+    assert fresh(text.pledge).text.sha256 == text.sha256
+    leave(world, 2)
+    assert promised.changed_since(text) == []
 
 
 @pytest.mark.parametrize("missing", ["aim", "contents", "promise"])
@@ -212,6 +243,51 @@ def test_a_unit_that_left_the_bloc_is_not_waited_for(world):
     assert fresh(text.pledge).state == PledgeState.CLOSED
 
 
+def leave(world, place: int, on=None) -> None:
+    day = (on or clock.today()) - dt.timedelta(days=1)
+    Membership.objects.filter(bloc_year=world.bloc.year, unit=world.bloc.units[place]).update(valid_to=day)
+
+
+def test_who_has_left_the_bloc_signs_nothing_any_more(world):
+    text, unit = opened(world), world.bloc.units[2]
+    leave(world, 2)
+    with pytest.raises(Refused) as refused:
+        sign(text, unit, world.head)
+    assert refused.value.reason == PledgeReason.LEFT_THE_BLOC
+    with pytest.raises(Refused) as refused:
+        on_paper(text, unit, world.leader)
+    assert refused.value.reason == PledgeReason.LEFT_THE_BLOC
+    assert on_paper(text, unit, world.leader, day=clock.today() - dt.timedelta(days=1)).signed_on < clock.today()
+
+
+def test_a_former_head_no_longer_signs(world):
+    text = opened(world)
+    yesterday = clock.today() - dt.timedelta(days=1)
+    Post.objects.filter(user=world.head, unit=world.bloc.units[2]).update(valid_to=yesterday)
+    with pytest.raises(Refused):
+        sign(text, world.bloc.units[2], type(world.head).objects.get(pk=world.head.pk))
+    assert not PledgeSignature.objects.exists()
+
+
+def test_a_signature_stays_when_its_signers_post_ends(world):
+    text = opened(world)
+    row = sign(text, world.bloc.units[2], world.head)
+    yesterday = clock.today() - dt.timedelta(days=1)
+    Post.objects.filter(user=world.head).update(valid_to=yesterday)
+    mine = next(each for each in signing_of(fresh(text.pledge)).rows if each.unit_id == world.bloc.units[2].pk)
+    assert (mine.signature, mine.head) == (row, "")
+
+
+def test_it_is_closed_without_a_reason_when_the_last_missing_unit_has_left(world):
+    text = opened(world)
+    sign_all(world, text, range(3))
+    with pytest.raises(Refused):
+        pledges.close_pledge(pledge_id=text.pledge_id, reason="", by=world.leader)
+    leave(world, 3)
+    pledge = pledges.close_pledge(pledge_id=text.pledge_id, reason="", by=world.leader)
+    assert (pledge.state, pledge.close_note) == (PledgeState.CLOSED, "")
+
+
 def test_closed_by_the_leader_takes_no_more_signatures(world):
     text = opened(world)
     pledges.close_pledge(pledge_id=text.pledge_id, reason="Đơn vị đang giải thể", by=world.leader)
@@ -283,6 +359,16 @@ def test_a_late_joiner_signs_an_annex_that_names_the_pledge(world):
     with pytest.raises(Refused) as refused:
         pledges.make_annex(pledge_id=text.pledge_id, unit_id=unit.pk, by=world.leader)
     assert refused.value.reason == PledgeReason.HAS_ANNEX
+
+
+def test_an_annex_stays_on_the_page_when_its_unit_leaves_again(world):
+    text = opened(world)
+    unit, head = late_member(world)
+    row = sign(pledges.make_annex(pledge_id=text.pledge_id, unit_id=unit.pk, by=world.leader), unit, head)
+    with clock.at(clock.now() + dt.timedelta(days=3)):
+        Membership.objects.filter(unit=unit).update(valid_to=clock.today() - dt.timedelta(days=1))
+        late = signing_of(fresh(text.pledge)).late
+    assert [(each.unit_id, each.signature, each.left) for each in late] == [(unit.pk, row, True)]
 
 
 def test_a_member_of_the_first_day_needs_no_annex(world):

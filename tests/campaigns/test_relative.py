@@ -19,7 +19,7 @@ from campaigns.models import Deadline, Reminder
 from campaigns.office_days import shipped
 from campaigns.permissions import CampaignReason
 from campaigns.rules import printed_words, time_words
-from campaigns.rules.relative import calendar_notes, counted_day, in_circle, in_order, rolled_day
+from campaigns.rules.relative import calendar_notes, counted_day, day_off_words, in_circle, in_order, rolled_day
 from campaigns.when import AnchorKind, DayOffRule, DueRule, OffsetUnit, Precision, When, last_day_on_time
 from tests.factories import DeadlineFactory
 
@@ -119,6 +119,8 @@ def test_doubts_about_the_calendar_are_said():
     unknown, unsure = calendar_notes(D(2028, 1, 3), D(2027, 11, 20), shipped())
     assert "2028" in unknown
     assert "24/11/2027 (Ngày Văn hóa Việt Nam)" in unsure
+    assert day_off_words(D(2026, 11, 24), shipped()) == "ngày nghỉ: Ngày Văn hóa Việt Nam (cần xác nhận)"
+    assert day_off_words(D(2026, 9, 2), shipped()) == "ngày nghỉ: Quốc khánh"
 
 
 @pytest.fixture
@@ -288,6 +290,8 @@ def test_what_the_board_answers_is_due_with_the_latest_arrival(world, noon, sign
     with clock.at(noon(0)):
         send(world, due, world.bloc.units[2], world.staff, world.head)
     assert days_of(answer) == [shipped().add(clock.today(), 5)]
+    afterwards = follow_up(world, "Trả lời sau", due, 3, AnchorKind.ARRIVAL, WORKING, owes=Deadline.Owes.BOARD)
+    assert afterwards.last_day == shipped().add(clock.today(), 3)  # made when the papers were there already
     page = sign_in(world.board).get(f"/ke-hoach/moc/{answer.pk}/").content.decode()
     assert "Hạn trả lời từng đơn vị" in page
     assert f'{world.bloc.units[2]}</th><td data-label="Trả lời chậm nhất">{days_of(answer)[0]:%d/%m/%Y}' in page

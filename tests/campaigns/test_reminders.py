@@ -298,6 +298,21 @@ def test_meetings_are_announced_but_never_overdue(world, noon):
     assert not planned(meeting).exists()
 
 
+def test_what_was_missed_before_an_event_is_not_sent_after_it(world, noon):
+    services.add_deadline(
+        campaign_id=world.bloc.campaign.pk,
+        by=world.leader,
+        title="Hội nghị sơ kết",
+        kind=Deadline.Kind.MEETING,
+        value=clock.today() + dt.timedelta(days=1),
+    )
+    with clock.at(noon(2)):
+        assert services.send_due_reminders() == 0
+    assert told() == []
+    rows = Reminder.objects.filter(deadline__title="Hội nghị sơ kết")
+    assert set(rows.values_list("state", "why_stopped")) == {(State.STOPPED, "đã qua ngày nhắc")}
+
+
 def test_duties_of_the_board_go_to_its_staff(world):
     services.add_deadline(
         campaign_id=world.bloc.campaign.pk,

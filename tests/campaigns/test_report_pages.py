@@ -1,8 +1,10 @@
 """Pages of reports by sections: bad input kept, both texts shown, nobody else's drafts, statements that do not grow."""
 
 import hashlib
+import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,6 +16,7 @@ from campaigns.services import Figure
 
 from .promised import promise
 
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 HTMX = {"HX-Request": "true"}
 
 
@@ -114,6 +117,38 @@ def test_the_kept_content_answers_to_the_receipts_code(world, due, unit, target,
     assert sign_in(world.leader).get(url).status_code == 404
 
 
+def test_the_page_of_a_sent_report_says_what_was_sent(world, due, unit, target, sign_in):
+    services.record_figure(target_id=target.pk, figure=Figure(12), as_of=clock.today(), by=world.staff)
+    send(world, due, unit, world.head)
+    services.record_figure(target_id=target.pk, figure=Figure(98765), as_of=clock.today(), by=world.staff)
+    for who in (world.leader, world.head):
+        page = sign_in(who).get(page_of(due, unit)).content.decode()
+        assert ">12<" in page and "98765" not in page and "98.765" not in page
+
+
+def test_anybody_who_reads_the_receipt_can_have_a_file_compared(world, due, unit, sign_in):
+    file = SimpleUploadedFile("Báo cáo.pdf", PDF)
+    services.attach_file(deadline_id=due.pk, unit=unit, file=file, by=world.staff)
+    receipt = send(world, due, unit, world.head)
+    client, url = sign_in(world.leader), reverse("campaigns:receipt_check", args=[receipt.pk])
+    content = receipt.sent.content.encode()
+
+    def said(name, body):
+        answer = client.post(url, {"file": SimpleUploadedFile(name, body)})
+        return answer.status_code, answer.content.decode()
+
+    for name, body, words in (
+        ("noi-dung.json", content, "Đúng là nội dung đã gửi"),
+        ("khac-ten.pdf", PDF, "Đúng là tệp «Báo cáo.pdf» kèm theo"),
+        ("noi-dung.json", content + b" ", "Không trùng"),
+    ):
+        status, page = said(name, body)
+        assert (status, words in page) == (200, True), words
+        assert hashlib.sha256(body).hexdigest() in page
+    assert said("x.json", b"")[0] == 422 and client.post(url, {}).status_code == 422
+    assert sign_in(world.other_unit_head).post(url, {}).status_code == 404
+
+
 def test_a_stale_sending_by_the_page_is_told(world, due, unit, sign_in):
     send_url = reverse("campaigns:submission_submit", args=[0])
     for key in ("direction", "emulation", "limits", "tasks"):
@@ -151,13 +186,20 @@ def test_the_form_of_a_deadline_is_written_and_bad_lines_kept(world, due, sign_i
 def test_an_ad_hoc_request_by_its_page(world, sign_in):
     client, url = sign_in(world.leader), reverse("campaigns:report_ask", args=[world.bloc.campaign.pk])
     day = f"{clock.today():%d/%m/%Y}"
-    good = {"title": "Thiệt hại do bão", "last_day": day, "questions": "Số nhà hư hỏng = nhà\nKiến nghị"}
+    good = {
+        "title": "Thiệt hại do bão",
+        "last_day": day,
+        "questions": "Số nhà hư hỏng = nhà\nKiến nghị",
+        "offices": ["leader", "deputy"],
+    }
     for bad in (
         {"title": ""},
         {"last_day": "01/01/2000"},
         {"questions": ""},
         {"questions": "x" * 201},
         {"unit_ids": ["0"]},
+        {"offices": []},
+        {"offices": ["council"]},
     ):
         answer = client.post(url, good | bad)
         assert answer.status_code == 422, bad
@@ -169,6 +211,10 @@ def test_an_ad_hoc_request_by_its_page(world, sign_in):
         ("Kiến nghị", ""),
     ]
     assert [row.unit for row in deadline.chosen_units.all()] == [one]
+    assert (deadline.to_leader, deadline.to_deputy, deadline.to_board) == (True, True, False)
+    page = sign_in(world.board).get(url).content.decode()
+    ticked = [tag for tag in re.findall(r"<input[^>]*>", page) if 'name="offices"' in tag and "checked" in tag]
+    assert len(ticked) == 1 and 'value="board"' in ticked[0]
 
 
 @pytest.mark.parametrize("name", ["submission", "attainment"])

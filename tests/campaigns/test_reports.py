@@ -4,16 +4,18 @@ import datetime as dt
 import hashlib
 import json
 from decimal import Decimal as D
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from accounts import clock
 from accounts.decisions import Reason, Refused
 from accounts.models import Notification
 from campaigns import services
-from campaigns.attainment import sent_standings, standings
+from campaigns.attainment import as_sent, sent_standings, standings
 from campaigns.models import Deadline, SentReport, Submission, SubmissionSection, TargetProgress
 from campaigns.permissions import CampaignReason
 from campaigns.permissions_reports import ReportReason
@@ -143,6 +145,7 @@ def test_a_sent_report_is_closed_and_a_returned_one_opens_with_its_answer(world,
     services.return_submission(submission_id=submission.pk, reason="Thiếu số liệu", by=world.leader)
     write(world, due, text="Bổ sung")
     services.submit(submission_id=submission.pk, by=world.head)
+    Deadline.objects.filter(pk=due.pk).update(to_deputy=True)
     services.accept(submission_id=submission.pk, by=world.deputy)
     said = list(submission.answers.values_list("state", "note", "by"))
     assert said == [("returned", "Thiếu số liệu", world.leader.pk), ("accepted", "", world.deputy.pk)]
@@ -158,6 +161,45 @@ def test_figures_are_added_never_changed_and_the_last_of_a_day_counts(world, due
     assert (found.value, found.said, found.judged.percent) == (D(44), "đính chính", D(44))
     assert list(TargetProgress.objects.values_list("value", flat=True)) == [D(40), D(45), D(44)]
     assert standings(campaign, unit, clock.today() - dt.timedelta(days=1))[0].value == D(40)
+
+
+def test_the_period_is_what_came_since_the_report_before(world, due, targets):
+    unit, campaign, today = unit_of(world), world.bloc.campaign, clock.today()
+    record(world, due, [(targets[0], "40", {})], day=3)
+    first = write_all(world, due)
+    services.submit(submission_id=first.pk, by=world.head)
+    later = services.add_deadline(
+        campaign_id=campaign.pk,
+        by=world.leader,
+        title="Năm",
+        kind=Deadline.Kind.YEAR_REPORT,
+        value=today,
+        to_leader=True,
+    )
+    found = standings(campaign, unit, today, later)[0]
+    assert (found.before.value, found.before.as_of, found.gained) == (D(40), today - dt.timedelta(days=3), None)
+    record(world, later, [(targets[0], "65", {})])
+    found = standings(campaign, unit, today, later)[0]
+    assert (found.value, found.gained, found.judged.percent) == (D(65), D(25), D(65))
+    assert standings(campaign, unit, today, due)[0].before is None  # not its own figures
+    receipt = services.submit(submission_id=write_all(world, later).pk, by=world.head)
+    said = json.loads(receipt.sent.content)["targets"][0]
+    assert (said["before"], said["gained"], said["value"]) == ("40", "25", "65")
+    assert [row.gained for row in as_sent(receipt.submission)] == [D(25), None, None]
+    services.return_submission(submission_id=first.pk, reason="Xem lại", by=world.leader)
+    assert standings(campaign, unit, today, later)[0].before is None
+
+
+def test_a_photo_in_a_report_is_kept_without_its_place(world, due):
+    exif = Image.Exif()
+    exif.get_ifd(0x8825)[1] = "N"
+    out = BytesIO()
+    Image.new("RGB", (80, 60)).save(out, "JPEG", exif=exif)
+    file = SimpleUploadedFile("anh.jpg", out.getvalue())
+    kept = services.attach_file(deadline_id=due.pk, unit=unit_of(world), file=file, by=world.staff)
+    content = kept.file.read()
+    assert not Image.open(BytesIO(content)).getexif()
+    assert hashlib.sha256(content).hexdigest() == kept.sha256
 
 
 def test_the_second_writer_of_a_figure_is_told(world, due, targets):
@@ -242,14 +284,14 @@ def test_who_may_not_write_forms_or_ask(world, due, who, reason):
     with refused(reason):
         services.save_form(deadline_id=due.pk, sections=[], with_targets=True, by=world.people[who])
     with refused(reason):
-        services.request_report(campaign_id=world.bloc.campaign.pk, request=request, by=world.people[who])
+        services.request_report(campaign_id=world.bloc.campaign.pk, asked=request, by=world.people[who])
 
 
 def test_an_ad_hoc_request_is_a_deadline_everybody_is_told_of(world, events):
     questions = [Section("muc-1", "Nhà hư hỏng", needed=True, figure=True, measure_unit="nhà")]
     request = services.ReportRequest("Thiệt hại do bão", clock.today() + dt.timedelta(days=2), questions)
     events()
-    deadline = services.request_report(campaign_id=world.bloc.campaign.pk, request=request, by=world.leader)
+    deadline = services.request_report(campaign_id=world.bloc.campaign.pk, asked=request, by=world.leader)
     assert events() == ["deadline.create", "report_form.save"]
     assert (deadline.kind, deadline.last_day, form_of(deadline).sections) == (
         "ad_hoc",
@@ -261,7 +303,7 @@ def test_an_ad_hoc_request_is_a_deadline_everybody_is_told_of(world, events):
     assert world.other_bloc_head.pk not in told
     past = services.ReportRequest("Muộn", clock.today() - dt.timedelta(days=1), questions)
     with pytest.raises(ValidationError):
-        services.request_report(campaign_id=world.bloc.campaign.pk, request=past, by=world.leader)
+        services.request_report(campaign_id=world.bloc.campaign.pk, asked=past, by=world.leader)
 
 
 def test_a_deadline_may_ask_only_for_figures(world, due, targets):

@@ -9,12 +9,16 @@ from django.urls import reverse
 from accounts import clock
 from accounts.decisions import Reason, Refused
 from accounts.models import AuditEntry, Notification
+from blocs.models import Membership
 from campaigns import services
 from campaigns.models import Deadline, Review, ReviewProposal
 from campaigns.owing import owed_units
 from campaigns.permissions_movements import MovementReason
+from campaigns.report_forms import form_of
 from campaigns.review_table import table_of
 from campaigns.services import reviews
+from campaigns.services.chosen import choosable_units
+from campaigns.services.sections import save_section
 from tests.factories import UnitFactory
 
 from .movements import in_days, movement, register
@@ -148,6 +152,59 @@ def test_the_form_keeps_what_was_typed(world, sign_in):
     good = typed | {"last_day": f"{in_days(5):%d/%m/%Y}", "blocs": [world.bloc.year.pk]}
     assert sign_in(world.board).post(page, good).status_code == 302
     assert len(owed_units(Review.objects.get().deadline)) == 4
+
+
+def test_reports_are_read_across_section_by_section(world, review):
+    sections = form_of(review.deadline).sections
+    unit = world.bloc.units[2]
+    save_section(deadline_id=review.deadline_id, unit=unit, key=sections[0].key, text="Đã làm", by=world.staff)
+    report = services.save_submission(deadline_id=review.deadline_id, unit=unit, text="Thêm", by=world.staff)
+    assert [told for _, told in table_of(review, world.board).said] == [[] for _ in sections]
+    for section in sections[1:]:
+        save_section(deadline_id=review.deadline_id, unit=unit, key=section.key, text="", by=world.staff)
+    services.submit(submission_id=report.pk, by=world.head)
+    said = table_of(review, world.board).said
+    assert [(section.key, [(at, answer.text) for at, answer in told]) for section, told in said] == [
+        (sections[0].key, [(unit, "Đã làm")]),
+        *((section.key, []) for section in sections[1:]),
+    ]
+    assert table_of(review, world.board).texts == [(unit, "Thêm")]
+    assert table_of(review, world.other_unit_head).texts == []
+
+
+def test_each_is_told_what_to_do_next(world, review, sign_in):
+    def next_of(user):
+        step = sign_in(user).get(reverse("campaigns:review", args=[review.pk])).context["next"]
+        return step and step["label"]
+
+    who = ("staff", "leader", "viewer", "board")
+    assert {name: next_of(world.people[name]) for name in who} == {
+        "staff": "Soạn báo cáo",
+        "leader": None,
+        "viewer": None,
+        "board": "Mở mốc báo cáo",
+    }
+    for place, head in ((2, world.head), (3, world.other_unit_head)):
+        report = services.save_submission(
+            deadline_id=review.deadline_id, unit=world.bloc.units[place], text="Kết quả", by=head
+        )
+        services.submit(submission_id=report.pk, by=head)
+    assert (next_of(world.board), next_of(world.staff)) == ("Ghi kết luận", None)
+    reviews.close_review(review_id=review.pk, conclusion="Đạt", by=world.board)
+    assert next_of(world.board) is None
+
+
+def test_a_unit_that_left_the_bloc_is_not_asked(world):
+    campaign = movement(world)
+    left = Membership.objects.get(bloc_year=world.bloc.year, valid_to__isnull=False).unit
+    assert set(choosable_units(campaign)) == set(world.bloc.units)
+    assert refused_with(open_for, world, campaign, unit_ids=[left.pk]) == MovementReason.NOT_TAKING_PART
+
+
+def test_the_reports_page_leads_to_its_review(world, review, sign_in):
+    page = reverse("campaigns:deadline_detail", args=[review.deadline_id])
+    link = reverse("campaigns:review", args=[review.pk])
+    assert f'href="{link}"' in sign_in(world.staff).get(page).content.decode()
 
 
 def test_excel_for_whoever_runs_it(world, review, sign_in):

@@ -1,7 +1,9 @@
 """The board unit × milestone: five states in words, meetings beside papers, filters, bulk reminders, what it costs."""
 
 import datetime as dt
+import io
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +16,9 @@ from campaigns.services import attendance, meeting_life
 from campaigns.status_board import Status, read_status_board
 from tests.factories import DeadlineFactory, MembershipFactory
 
+from . import pledge_scenes
 from .meeting_scenes import invited, plan, seat_of
+from .pledge_scenes import sign
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +60,7 @@ def test_every_state_of_a_paper(world):
 
 
 def test_a_meeting_is_a_column_from_invitation_to_roll(world):
-    meeting, units = invited(world, title="Họp khối", answer_by=clock.today()), world.bloc.units
+    meeting, units = invited(world, days=0, title="Họp khối", answer_by=clock.today()), world.bloc.units
     seats = [seat_of(meeting, unit) for unit in units]
     attendance.answer_invitation(seat_id=seats[0].pk, by=world.leader, answer="coming")
     attendance.answer_invitation(seat_id=seats[1].pk, by=world.deputy, answer="absent", reason="Đi công tác")
@@ -76,7 +80,7 @@ def test_a_meeting_is_a_column_from_invitation_to_roll(world):
         (Status.DONE, "Có mặt"),
         (Status.DONE, "Vắng có lý do"),
         (Status.LATE, "Vắng"),
-        (Status.LATE, "Vắng"),
+        (Status.LATE, "Không điểm danh"),
     ]
 
 
@@ -93,7 +97,11 @@ def test_filters_narrow_and_odd_ones_do_not(world, sign_in):
     assert [row.key for row in whole.narrowed("registration").columns] == [f"m{ahead.pk}"]
     assert whole.narrowed(f"{late.last_day:%Y-%m}").columns[0].key == f"m{late.pk}"
     assert len(whole.narrowed(unit_id=world.bloc.units[1].pk).rows) == 1
-    assert len(whole.narrowed(status="qua-han").rows) == 3
+    overdue = whole.narrowed(status="qua-han")
+    assert len(overdue.rows) == 3 and [row.key for row in overdue.columns] == [f"m{late.pk}"]
+    assert all(len(entries) == 1 for _, entries in overdue.rows)
+    assert whole.kinds == [("registration", "Đăng ký thi đua"), (late.kind, late.get_kind_display())]
+    assert (f"{late.last_day:%Y-%m}", f"Tháng {late.last_day.month}/{late.last_day.year}") in whole.months
     assert len(whole.narrowed("x", 10**9, "y").rows) == 4
     client = sign_in(world.leader)
     address = reverse("campaigns:board", args=[world.bloc.campaign.pk])
@@ -112,6 +120,39 @@ def test_filters_narrow_and_odd_ones_do_not(world, sign_in):
     assert f"moc=m{late.pk}" in page.context["chips"][0]["url"]
     for query in ("?loc=%00", "?moc=²&don-vi=²", "?don-vi=99999999999999999999"):
         assert client.get(address + query).status_code == 200
+
+
+def test_a_filter_by_kind_or_month_stays_to_be_seen(world, sign_in):
+    late = owe(world, -3)
+    client, address = sign_in(world.leader), reverse("campaigns:board", args=[world.bloc.campaign.pk])
+    for key in (late.kind, f"{late.last_day:%Y-%m}", f"m{late.pk}"):
+        assert f'<option value="{key}" selected>' in client.get(address, {"moc": key}).content.decode()
+
+
+def test_the_signed_pledge_tells_the_day_and_nothing_is_overdue(world, sign_in):
+    due = owe(world, -30, kind=Deadline.Kind.PLEDGE, title="Ký giao ước", owes="members")
+    with clock.at(clock.now() - dt.timedelta(days=31)):
+        sign(pledge_scenes.opened(world), world.bloc.units[0], world.leader)
+    board = read_status_board(world.bloc.campaign)
+    at = [row.key for row in board.columns].index(f"m{due.pk}")
+    signed = next(entries[at] for unit, entries in board.rows if unit == world.bloc.units[0])
+    assert (signed.status, signed.word) == (Status.DONE, "Đã ký")
+    page = sign_in(world.leader).get(reverse("campaigns:board", args=[world.bloc.campaign.pk])).content.decode()
+    assert f"ký ngày {signed.cell.signature.signed_on:%d/%m/%Y}" in page
+    text = sign_in(world.leader).get(reverse("reports:board_export", args=[world.bloc.campaign.pk]))
+    rows = list(openpyxl.load_workbook(io.BytesIO(text.content))["Danh sách"].iter_rows(values_only=True))
+    own = next(row for row in rows if row[0] == world.bloc.units[0].name)
+    assert own[3] == "Đã ký" and own[5] == f"{signed.cell.signature.signed_on:%d/%m/%Y}"
+
+
+def test_the_list_of_an_export_holds_the_chosen_status_alone(world, sign_in):
+    late, _ = owe(world, -3), owe(world, 5)
+    state(late, world.bloc.units[0], "accepted")
+    address = reverse("reports:board_export", args=[world.bloc.campaign.pk])
+    book = openpyxl.load_workbook(io.BytesIO(sign_in(world.leader).get(address, {"loc": "qua-han"}).content))
+    words = [row[2] for row in book["Danh sách"].iter_rows(min_row=4, values_only=True)]
+    assert words == ["Quá hạn"] * 3
+    assert book["Tiến độ"]["B4"].value == "quá hạn 3 ngày"
 
 
 def test_a_member_sees_the_own_row_alone(world, sign_in):

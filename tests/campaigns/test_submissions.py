@@ -1,6 +1,7 @@
 """A unit's report: who writes, sends, receives, returns; what the receipt says."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -106,11 +107,42 @@ def test_saving_the_same_text_changes_nothing(world, due, events):
     assert events() == []
 
 
-@pytest.mark.parametrize("who", ["leader", "deputy", "board"])
-def test_officers_and_the_board_accept(world, sent, who, events):
-    events()
-    assert services.accept(submission_id=sent.submission.pk, by=world.people[who]).state == SubmissionState.ACCEPTED
-    assert events() == ["submission.accept"]
+OFFICES = ("leader", "deputy", "board")
+NOBODY = {"to_leader": False, "to_deputy": False, "to_board": False, "to_council": False}
+
+
+@pytest.mark.parametrize(
+    ("named", "answering"),
+    [
+        (("leader",), {"leader"}),
+        (("deputy",), {"deputy"}),
+        (("leader", "deputy"), {"leader", "deputy"}),
+        (("leader", "deputy", "board"), {"leader", "deputy", "board"}),
+        (("council",), {"board"}),
+        ((), {"leader"}),
+    ],
+)
+def test_the_offices_a_deadline_names_answer_and_no_others(world, sent, events, named, answering):
+    Deadline.objects.filter(pk=sent.submission.deadline_id).update(**NOBODY | {f"to_{name}": True for name in named})
+    for who in OFFICES:
+        events()
+        accept = partial(services.accept, submission_id=sent.submission.pk, by=world.people[who])
+        if who in answering:
+            assert accept().state == SubmissionState.ACCEPTED
+            assert events() == ["submission.accept"]
+            Submission.objects.update(state=SubmissionState.SUBMITTED)
+        else:
+            with pytest.raises(Refused) as refused:
+                accept()
+            assert refused.value.reason == CampaignReason.NOT_ADDRESSED
+
+
+def test_one_of_several_receivers_answers_for_all(world, sent):
+    Deadline.objects.update(to_deputy=True, to_board=True)
+    services.accept(submission_id=sent.submission.pk, by=world.deputy)
+    with pytest.raises(Refused) as refused:
+        services.accept(submission_id=sent.submission.pk, by=world.leader)
+    assert refused.value.reason == Reason.WRONG_STATE
 
 
 @pytest.mark.parametrize(
@@ -141,6 +173,8 @@ def test_the_leader_does_not_receive_the_own_units_report(world, due):
     with pytest.raises(Refused) as refused:
         services.accept(submission_id=submission.pk, by=world.leader)
     assert refused.value.reason == Reason.OWN_UNIT
+    told = set(Notification.objects.filter(kind="submission_sent", channel="in_app").values_list("user", flat=True))
+    assert {world.deputy.pk, world.board.pk} <= told and world.leader.pk not in told
     assert services.accept(submission_id=submission.pk, by=world.deputy).state == SubmissionState.ACCEPTED
 
 

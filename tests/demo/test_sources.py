@@ -1,10 +1,13 @@
 """The five real plans: their deadlines, text and signers as the documents have them."""
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 
 from campaigns.models import Campaign, Deadline, Plan, PlanNode
+from campaigns.movement_tree import tree_of
+from campaigns.movement_years import years_of_movement
 from reports.demo.plans import PLANS
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +150,31 @@ def test_the_districts_plan_implements_the_provinces_directive(demo):
     assert child.parent.authority.place_name == "Quảng Trị" and "09/CT-UBND" in child.parent.title
     assert child.authority.parent == child.parent.authority
     assert campaign(QT_MOVEMENT).blocs_joined.get().campaign == campaign(QT_2022)
+
+
+def test_the_movement_stands_between_the_prime_ministers_decision_and_the_bloc(demo):
+    movement = campaign(QT_MOVEMENT)
+    assert movement.parent.launcher == "Thủ tướng Chính phủ" and "733/QĐ-TTg" in movement.parent.title
+    board = movement.authority.posts.first().user
+    assert [(level.depth, level.campaign) for level in tree_of(movement, board)] == [
+        (0, movement.parent),
+        (1, movement),
+    ]
+
+
+def test_standards_of_the_movement_are_kept_apart(demo):
+    rows = campaign(QT_MOVEMENT).criteria.order_by("subject_kind", "order")
+    assert Counter(rows.values_list("subject_kind", flat=True)) == {"collective": 5, "person": 7}
+    assert [(row.figure, row.measure) for row in rows.exclude(figure=None)] == [(100, "%")]
+
+
+def test_the_movement_year_by_year(demo):
+    years = years_of_movement(campaign(QT_MOVEMENT))
+    assert [year.number for year in years] == list(range(2019, 2026))
+    due = {year.number: [row.title.split()[0] for row in year.deadlines] for year in years}
+    assert {number for number, titles in due.items() if titles} == {2019, 2020, 2022, 2025}
+    assert all(len(year.yearly) == 2 for year in years)
+    assert {year.number: year.blocs for year in years if year.blocs} == {2022: 1}
 
 
 def test_yearly_duties_and_the_second_time_are_kept(demo):

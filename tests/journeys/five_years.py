@@ -228,7 +228,9 @@ def _days(seed: Seed, duty: Duty, title: str, unit: str, known: D, last_day: D) 
             found[day] = offset
             missed = []
         elif missed and day == seed.away[1]:
-            found[day] = missed[-1]
+            found |= (
+                {} if duty.event and offset > 0 else {day: missed[-1]}
+            )  # an event that is over is announced to nobody
             missed = []
         day += DAY
     return found
@@ -260,3 +262,12 @@ def busy_days(seed: Seed) -> set[D]:
 
 def every_day(seed: Seed) -> set[D]:
     return {seed.begins + dt.timedelta(days=n) for n in range((seed.ends - seed.begins).days + 1)}
+
+
+def walked_days(seed: Seed) -> set[D]:
+    """The days a journey goes through: every single one of a bloc's year; of a movement over years the busy ones, and every
+    single one of the year in whose middle the workers are away (of its first year where they never are)."""
+    if not seed.themed:
+        return every_day(seed)
+    year = seed.begins.year if seed.away[0] == D.max else seed.away[0].year
+    return busy_days(seed) | {day for day in every_day(seed) if day.year == year}

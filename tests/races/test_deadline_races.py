@@ -31,10 +31,11 @@ def add(world, title, **fields):
     return services.add_deadline(campaign_id=world.bloc.campaign.pk, by=world.leader, **values)
 
 
-@pytest.fixture
-def line(scene, monkeypatch):
-    """A report due today. `line.clock` is what every thread reads as the moment; it begins a second before midnight."""
-    scene.due = add(scene, "Báo cáo", value=clock.today())
+@pytest.fixture(params=["today", "year end"])
+def line(request, scene, monkeypatch):
+    """A report due on one day. `line.clock` is what every thread reads as the moment; it begins a second before midnight."""
+    day = clock.today() if request.param == "today" else dt.date(scene.bloc.year.year, 12, 31)
+    scene.due = add(scene, "Báo cáo", value=day)
     scene.draft = services.save_submission(
         deadline_id=scene.due.pk, unit=scene.bloc.units[2], text="Kết quả", by=scene.staff
     )

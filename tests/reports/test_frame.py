@@ -9,13 +9,14 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts import clock
 from accounts.decisions import Reason, Refused
 from accounts.middleware import RefusalMiddleware
 from accounts.models import Notification, User
 from blocs.access import live_posts
 from campaigns.models import Campaign, Plan
 from reports.context import Frame, frame
-from tests.factories import DeadlineFactory, PostFactory
+from tests.factories import BlocYearFactory, CampaignFactory, DeadlineFactory, MembershipFactory, PostFactory
 from tests.world import build_bloc
 
 BOARD_NAME = "Phòng Thi đua – Khen thưởng"
@@ -42,6 +43,23 @@ def test_the_acting_role_is_said_in_the_bloc_s_words(world, sign_in, name, title
     world.a.board_name = BOARD_NAME
     world.a.save()
     assert title.format(year=year.year) in sign_in(world.people[name]).get("/").content.decode()
+
+
+def test_a_year_that_is_only_prepared_hides_neither_role_nor_work_of_the_one_that_runs(world, sign_in):
+    coming = BlocYearFactory(bloc=world.bloc.year.bloc, year=world.bloc.year.year + 1)
+    campaign = CampaignFactory(bloc_year=coming)
+    MembershipFactory(bloc_year=coming, unit=world.bloc.units[0])
+    DeadlineFactory(campaign=campaign, title="Báo cáo năm sau", value=dt.date(coming.year, 11, 20))
+    soon = clock.today() + dt.timedelta(days=50)
+    DeadlineFactory(campaign=campaign, title="Việc chuẩn bị năm sau", value=soon)
+    page = sign_in(world.leader).get("/")
+    assert page.context["frame"].campaign == world.bloc.campaign
+    titles = [thing.title for thing in page.context["frame"].things]
+    assert "Việc chuẩn bị năm sau" in titles and "Báo cáo năm sau" not in titles
+    with clock.at(dt.datetime(coming.year, 1, 1, 9, tzinfo=dt.UTC)):
+        later = sign_in(world.leader).get("/")
+        assert later.context["frame"].campaign == campaign
+        assert "Báo cáo năm sau" in [thing.title for thing in later.context["frame"].things]
 
 
 def test_the_menu_shows_what_the_role_may_use(world, sign_in):

@@ -14,9 +14,13 @@ from accounts.models import AuditEntry, Notification
 from blocs.access import refresh
 from campaigns.models import Handover
 from campaigns.permissions_handovers import YearReason
+from campaigns.services import meeting_life
 from campaigns.services.handovers import digest_of, open_handover, receive_handover, write_handover
 from reports.handover import gather
 from reports.services.handovers import give
+from reports.services.meeting_papers import MINUTES, begin_paper
+from reports.tasks_due import things_to_do
+from tests.campaigns.meeting_scenes import opened, plan
 from tests.factories import BlocYearFactory, DeadlineFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +176,51 @@ def test_the_copy_holds_work_contacts_and_states_only(world, prepared):
     assert strangers and not strangers & {one["email"] for one in facts["contacts"]}
 
 
+def test_the_standing_office_is_among_the_contacts(world):
+    assert world.board.email in {one["email"] for one in gather(world.bloc.year)["contacts"]}
+    assert world.viewer.email not in {one["email"] for one in gather(world.bloc.year)["contacts"]}
+
+
+def test_meetings_and_papers_under_way_are_open_tasks(world):
+    ahead = plan(world, title="Hội nghị tổng kết")
+    done = opened(world, title="Hội nghị sơ kết")
+    meeting_life.close_meeting(meeting_id=done.pk, by=world.leader)
+    assert ("Hội nghị tổng kết", "Đang chuẩn bị") in tasks(world)
+    assert ("Hội nghị sơ kết", "Chưa có biên bản") in tasks(world)
+    paper = begin_paper(meeting_id=done.pk, which=MINUTES, by=world.leader)
+    assert ("Hội nghị sơ kết", "Chưa có biên bản") not in tasks(world)
+    assert (f"Văn bản: {paper}", "Dự thảo") in tasks(world)
+    meeting_life.call_off(meeting_id=ahead.pk, by=world.leader, reason="Hoãn")
+    assert "Hội nghị tổng kết" not in {what for what, _ in tasks(world)}
+
+
+def tasks(world) -> set[tuple[str, str]]:
+    return {(one["what"], one["state"]) for one in gather(world.bloc.year)["tasks"]}
+
+
+def titles(user) -> list[str]:
+    return [thing.title for thing in things_to_do(refresh(user)) if "bàn giao" in thing.title.lower()]
+
+
+def test_both_leaders_are_told_what_to_do(world):
+    assert titles(world.leader) == []
+    following(world, world.bloc.units[3])
+    assert titles(world.leader) == titles(world.leader_staff) == ["Lập biên bản bàn giao Trưởng khối"]
+    assert titles(world.other_unit_head) == titles(world.deputy) == titles(world.board) == []
+    row = open_handover(bloc_year_id=world.bloc.year.pk, by=world.leader)
+    assert titles(world.leader) == ["Bàn giao Trưởng khối"] and titles(world.other_unit_head) == []
+    write_handover(handover_id=row.pk, not_done="Không có", advice="", version=row.version, by=world.leader)
+    give(handover_id=row.pk, by=world.leader)
+    assert titles(world.leader) == [] and titles(world.other_unit_head) == ["Tiếp nhận bàn giao Trưởng khối"]
+    receive_handover(handover_id=row.pk, by=world.other_unit_head)
+    assert titles(world.other_unit_head) == []
+
+
+def test_who_goes_on_leading_hands_nothing_over(world):
+    following(world, world.bloc.units[0])
+    assert titles(world.leader) == []
+
+
 def test_the_number_of_statements_does_not_grow(world):
     def statements():
         with CaptureQueriesContext(connection) as found:
@@ -179,8 +228,12 @@ def test_the_number_of_statements_does_not_grow(world):
         return len(found)
 
     DeadlineFactory(campaign=world.bloc.campaign)
+    begin_paper(meeting_id=opened(world).pk, which=MINUTES, by=world.leader)
     few = statements()
     DeadlineFactory.create_batch(4, campaign=world.bloc.campaign)
+    for number in range(4):
+        plan(world, title=f"Họp {number}")
+        begin_paper(meeting_id=opened(world, title=f"Đã họp {number}").pk, which=MINUTES, by=world.leader)
     assert statements() == few
 
 

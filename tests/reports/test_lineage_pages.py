@@ -118,10 +118,10 @@ def test_foreign_units_are_not_among_the_choices(world, sign_in):
     assert own.name in page and f'value="{foreign.pk}"' not in page
 
 
-def test_a_day_ahead_is_refused_by_the_service_at_its_field(world, sign_in):
+def test_a_day_too_far_ahead_is_refused_by_the_service_at_its_field(world, sign_in):
     old, new = UnitFactory.create_batch(2, authority=world.a)
-    tomorrow = f"{today() + dt.timedelta(days=1):%d/%m/%Y}"
-    response = confirmed(sign_in(world.board), form([old], [new], on=tomorrow), {f"heir_{old.pk}": new.pk})
+    far = f"{today() + dt.timedelta(days=400):%d/%m/%Y}"
+    response = confirmed(sign_in(world.board), form([old], [new], on=far), {f"heir_{old.pk}": new.pk})
     assert response.status_code == 422 and "on" in response.context["form"].errors
 
 

@@ -11,15 +11,18 @@ from campaigns.models import Deadline
 from campaigns.permissions_meetings import MeetingReason
 from campaigns.services import attendance, meeting_life, meetings
 from campaigns.states_meetings import Seat
+from reports.blocks import Heading
+from reports.facts import document_facts
 from reports.meeting_words import minutes_words
 from reports.models import MeetingPaper
+from reports.papers import paper_of
 from reports.province import read_board
 from reports.services.meeting_papers import INVITATION, MINUTES, begin_paper
 from reports.states import DocumentKind
 from reports.tasks_due import things_to_do
 from scoring.services import meeting as talks
 from scoring.states import Stage
-from tests.campaigns.meeting_scenes import in_days, invited, opened, plan, seat_of
+from tests.campaigns.meeting_scenes import event_deadline, in_days, invited, opened, plan, seat_of
 from tests.factories import DeadlineFactory
 from tests.scoring import scenes
 from tests.scoring.cross_scenes import cross_scene, disputed
@@ -86,7 +89,7 @@ def test_the_minutes_say_who_came_and_what_was_concluded(world):
     parts = paper.text.parts
     assert parts["reports"].startswith("Số đơn vị thành viên có mặt: 2/4.") and second.title in parts["reports"]
     assert parts["discussion"] == "- Sở A: đồng ý\n- Sở B: cần mẫu"
-    assert parts["conclusions"] == f"- {first.title}: Hoàn thành trong tháng 7"
+    assert parts["conclusions"] == f"- {first.title}: Hoàn thành trong tháng 7."
 
 
 def test_settled_lines_stand_in_the_minutes_with_old_and_new_score(world):
@@ -98,11 +101,23 @@ def test_settled_lines_stand_in_the_minutes_with_old_and_new_score(world):
         line_id=line.pk, by=world.leader, note="Thiếu văn bản", points=scenes.D("7.5"), keep=False, seen=word.pk
     )
     words = minutes_words(meeting, world.leader)
-    told = f"- {scene.other_sheet.unit.name}, tiêu chí 1 {line.criterion.title}: từ 8 điểm thành 7,5 điểm; kết luận: Thiếu văn bản"
+    told = f"- {scene.other_sheet.unit.name}, tiêu chí 1 {line.criterion.title}: từ 8 điểm thành 7,5 điểm; kết luận: Thiếu văn bản."
     assert words["parts"]["conclusions"] == told
     assert words["inputs"]["base_count"] == 2
     paper = begin_paper(meeting_id=meeting.pk, which=MINUTES, by=world.leader)
     assert paper.kind == DocumentKind.DELIBERATION
+
+
+def test_sections_count_on_where_one_had_nothing_to_say(world):
+    meeting = held(world, kinds=["agree"])
+    item = meeting.agenda.filter(kind="plain").first()
+    meetings.conclude_item(item_id=item.pk, by=world.leader, text="Nhất trí")
+    paper = paper_of(document_facts(begin_paper(meeting_id=meeting.pk, which=MINUTES, by=world.leader)))
+    blocks = [block for section in paper.sections for block in section.blocks]
+    labels = [block.label for block in blocks if isinstance(block, Heading)]
+    assert len(labels) >= 2 and labels == [f"{number}." for number in range(1, len(labels) + 1)]
+    said = " ".join(str(block) for block in blocks)
+    assert "Ý kiến thảo luận" not in said and "Tỷ lệ %" not in said
 
 
 def test_who_begins_papers_and_when(world):
@@ -153,17 +168,48 @@ def test_things_to_do_from_invitation_to_minutes(world):
     assert titles(world.staff) == titles(world.board) == asked
     assert titles(world.viewer) == titles(world.other_bloc_head) == []
     attendance.answer_invitation(seat_id=seat_of(meeting, world.bloc.units[2]).pk, by=world.staff, answer="coming")
-    assert titles(world.staff) == []
+    assert titles(world.staff) == ["Dự họp: Hội nghị khối"]
     with clock.at(in_days(8)):
         assert "Khai mạc hoặc hủy cuộc họp: Hội nghị khối" in titles(world.leader)
-        assert titles(world.head) == []
-    meeting_life.open_meeting(meeting_id=meeting.pk, by=world.leader)
-    assert titles(world.leader) == ["Kết thúc cuộc họp: Hội nghị khối"]
-    meeting_life.close_meeting(meeting_id=meeting.pk, by=world.leader)
-    assert titles(world.leader) == ["Lập biên bản: Hội nghị khối"]
-    assert titles(world.staff) == titles(world.deputy) == []
-    begin_paper(meeting_id=meeting.pk, which=MINUTES, by=world.leader)
-    assert "Lập biên bản: Hội nghị khối" not in titles(world.leader)
+        assert titles(world.staff) == titles(world.head) == []
+    with clock.at(in_days(7, 9)):
+        meeting_life.open_meeting(meeting_id=meeting.pk, by=world.leader)
+        assert titles(world.leader) == ["Kết thúc cuộc họp: Hội nghị khối"]
+        meeting_life.close_meeting(meeting_id=meeting.pk, by=world.leader)
+        assert titles(world.leader) == ["Lập biên bản: Hội nghị khối"]
+        assert titles(world.staff) == titles(world.deputy) == []
+        begin_paper(meeting_id=meeting.pk, which=MINUTES, by=world.leader)
+        assert "Lập biên bản: Hội nghị khối" not in titles(world.leader)
+
+
+def test_who_stays_away_is_not_told_to_come_and_an_answer_to_the_old_date_is_asked_again(world):
+    meeting = invited(world, title="Hội nghị khối")
+    seat = seat_of(meeting, world.bloc.units[2])
+    attendance.answer_invitation(seat_id=seat.pk, by=world.staff, answer="absent", reason="Đi công tác")
+    assert titles(world.staff) == []
+    with clock.at(clock.now() + dt.timedelta(minutes=1)):
+        meetings.update_meeting(meeting_id=meeting.pk, by=world.leader, seen=meeting.saves, starts_at=in_days(9))
+        assert titles(world.staff) == ["Trả lời giấy mời: Hội nghị khối"]
+
+
+def test_a_milestone_held_by_a_meeting_stands_once_on_the_list(world):
+    due = event_deadline(world)
+    Deadline.objects.filter(pk=due.pk).update(value=clock.today() + dt.timedelta(days=7), precision="day")
+    Deadline.objects.get(pk=due.pk).save()
+    assert [thing.title for thing in things_to_do(world.staff)].count("Hội nghị sơ kết") == 1
+    meeting = invited(world, title="Hội nghị khối", deadlines=[due])
+    attendance.answer_invitation(seat_id=seat_of(meeting, world.bloc.units[2]).pk, by=world.staff, answer="coming")
+    assert "Hội nghị sơ kết" not in [thing.title for thing in things_to_do(world.staff)]
+    assert titles(world.staff) == ["Dự họp: Hội nghị khối"]
+
+
+def test_the_chair_and_the_secretary_are_told_when_the_time_has_come(world):
+    meeting = invited(world, title="Hội nghị khối", days=0, starts_at=clock.now(), secretary=world.deputy)
+    with clock.at(clock.now() + dt.timedelta(minutes=5)):
+        assert "Khai mạc cuộc họp: Hội nghị khối" in titles(world.deputy)
+        assert "Khai mạc cuộc họp: Hội nghị khối" not in titles(world.head)
+        meeting_life.open_meeting(meeting_id=meeting.pk, by=world.deputy)
+        assert titles(world.deputy) == ["Ghi kết luận cuộc họp: Hội nghị khối"]
 
 
 def test_the_province_counts_meetings_by_kind_and_by_month(world):

@@ -16,7 +16,9 @@ from reports.tasks_due import things_to_do
 from tests.awards.petition_scenes import about_place, published
 from tests.campaigns.inspection_scenes import add_to_team, find, frozen, plan, sign_both, started, visit_of
 from tests.campaigns.pledge_scenes import WORDS, on_paper, opened, promise, sign, sign_all, title_of
+from tests.factories import DeadlineFactory, MembershipFactory, UnitFactory
 from tests.reports.papers.test_facts import begin
+from tests.world import person
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +50,34 @@ def test_once_open_the_paper_prints_what_is_signed_and_by_whom(world):
     assert (members[2]["head"], members[2]["post"]) == (world.head.full_name, "Giám đốc Sở")
     said = str(pledge_paper(facts))
     assert "5 (cộng 2 đơn vị)" in said and "Đã ký trong hệ thống lúc" in said and "Riêng" in said
+
+
+def test_the_annex_of_a_late_joiner_is_printed_with_a_place_to_sign(world):
+    text = opened(world)
+    unit = UnitFactory(authority=world.a)
+    MembershipFactory(bloc_year=world.bloc.year, unit=unit, valid_from=clock.today())
+    head = person(unit, role="head")
+    document = begin(world, DocumentKind.PLEDGE)
+    assert "PHỤ LỤC" not in str(pledge_paper(document_facts(document)))
+    annex = pledges.make_annex(pledge_id=text.pledge_id, unit_id=unit.pk, by=world.leader)
+    said = str(pledge_paper(document_facts(document)))
+    assert f"PHỤ LỤC: {unit.name.upper()}" in said and text.sha256 in said and head.full_name in said
+    sign(annex, unit, head)
+    assert str(pledge_paper(document_facts(document))).count("Đã ký trong hệ thống lúc") == 1
+
+
+def test_a_unit_addresses_its_registration_to_all_the_plan_names(world):
+    assert "Hội đồng" in begin(world, DocumentKind.REGISTRATION).text.addressees, "as long as the plan names nobody"
+    DeadlineFactory(
+        campaign=world.bloc.campaign,
+        kind="registration",
+        to_leader=True,
+        to_board=True,
+        to_members=True,
+        to_others="Bộ",
+    )
+    named = begin(world, DocumentKind.REGISTRATION).text.addressees.splitlines()
+    assert len(named) == 4 and named[0].endswith(world.bloc.year.name) and named[2:] == ["Các đơn vị trong khối", "Bộ"]
 
 
 def test_a_head_is_asked_to_sign_until_signed_and_the_leader_sees_who_is_missing(world):

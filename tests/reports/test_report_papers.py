@@ -17,6 +17,7 @@ from reports.kinds.prefill import prefill
 from reports.models import IssuedDocument
 from reports.papers import paper_of, report
 from reports.papers.receipt import grouped
+from reports.papers.wording import long_date
 from reports.permissions import subject_for
 from reports.states import DocumentKind, PaperKind
 from tests.campaigns.promised import promise
@@ -62,7 +63,16 @@ def test_a_receipt_on_paper_says_what_the_page_says(world, due, unit, monkeypatc
     services.make_paper(job_id=job.pk)
     issued = IssuedDocument.objects.get(receipt=receipt)
     said = text_of(paper_of(issued.facts))
-    for words in (f"Số {receipt.number}", unit.name, due.title, grouped(receipt.sha256), "Đúng hạn", "tính SHA-256"):
+    day = (clock.today().day, clock.today().month, clock.today().year)
+    for words in (
+        f"Số {receipt.number}",
+        unit.name,
+        due.title,
+        grouped(receipt.sha256),
+        "Đúng hạn",
+        "tính SHA-256",
+        long_date(*day),
+    ):
         assert words in said, words
     assert issued.sha256 == digest(issued.facts)
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils import timezone
 from accounts.decisions import Reason, Refused
 from accounts.models import AuditEntry
 from blocs import services as org
+from blocs.access import Action, granted, refresh
 from blocs.models import BlocYear
 from campaigns import services as campaigns
 from campaigns.models import Campaign, Deadline, Plan, Submission
@@ -111,6 +113,30 @@ def test_the_structure_goes_along_a_year_later(full):
     assert list(campaign.reminder_rules.values_list("offset", flat=True)) == [-9]
     setup = ScoringSetup.objects.get(campaign=campaign)
     assert (setup.explain_days, setup.criteria_set) == (9, CriteriaSet.objects.get())
+
+
+def test_the_new_leader_may_begin_before_the_year(full):
+    """Two leaders at once: the new year is prepared while the old one is finished."""
+    source, today = full.bloc.year, timezone.localdate()
+    copy_year(
+        source_id=source.pk, keys=keys(full.board, source, Part.YEAR, Part.MEMBER), by=full.board, members_from=today
+    )
+    new = target(full)
+    assert set(new.memberships.values_list("valid_from", flat=True)) == {today}
+    seat = new.memberships.get(unit=full.bloc.units[3])
+    org.change_role(by=full.board, membership=seat, role="leader", from_day=today, former_leader="member")
+    old, coming = refresh(full.leader), refresh(full.other_unit_head)
+    assert granted(old, Action.CAMPAIGN_MANAGE, source) and not granted(old, Action.CAMPAIGN_MANAGE, new)
+    assert granted(coming, Action.CAMPAIGN_MANAGE, new) and not granted(coming, Action.CAMPAIGN_MANAGE, source)
+
+
+def test_members_begin_in_the_new_year_or_the_one_before(full):
+    source = full.bloc.year
+    for day in (D(source.year - 1, 12, 31), D(source.year + 2, 1, 1)):
+        with pytest.raises(ValidationError) as caught:
+            copy_year(source_id=source.pk, keys=keys(full.board, source), by=full.board, members_from=day)
+        assert list(caught.value.error_dict) == ["members_from"]
+    assert not BlocYear.objects.filter(year=source.year + 1).exists()
 
 
 def test_the_plan_goes_along_as_a_draft_without_number_and_with_doubts(full):
@@ -232,6 +258,9 @@ def test_the_page(full, sign_in):
     page = client.get(url).content.decode()
     assert f"Báo cáo năm {full.bloc.year.year + 1}" in page and "Báo cáo đột xuất" not in page
     assert client.post(url, {}).status_code == 422
+    for text in ("32/13/2026", "01/01/1999"):
+        wrong = client.post(url, {"chon": keys(full.board, full.bloc.year), "members_from": text})
+        assert wrong.status_code == 422 and f'value="{text}"' in wrong.content.decode()
     assert client.post(url, {"chon": [f"deadline:{full.report.pk}"]}).status_code == 409
     answer = client.post(url, {"chon": keys(full.board, full.bloc.year)})
     assert answer.status_code == 302 and answer.url == reverse("blocs:bloc_year_detail", args=[target(full).pk])

@@ -22,8 +22,8 @@ from tests.matrix.stage import PDF
 from . import scenes
 
 D = Decimal
-FRIDAY = dt.datetime(2026, 11, 20, 10, 0, tzinfo=ZONE)
-LAST_DAY = dt.date(2026, 11, 25)
+FRIDAY = dt.datetime(2026, 11, 13, 10, 0, tzinfo=ZONE)
+LAST_DAY = dt.date(2026, 11, 18)
 
 
 def refused(reason):
@@ -85,13 +85,13 @@ def test_lines_that_differ_open_for_the_working_days_and_the_unit_is_told(verifi
     assert (sheet.state, sheet.explain_until) == (SheetState.VERIFIED, LAST_DAY)
     assert set(sheet.lines.filter(explainable=True).values_list("criterion__code", flat=True)) == {"1", "2", "4"}
     told = Notification.objects.get(user=world.staff, kind="sheet_verified", channel="in_app")
-    assert "3 tiêu chí có điểm thẩm định khác điểm tự chấm" in told.body and "25/11/2026" in told.body
+    assert "3 tiêu chí có điểm thẩm định khác điểm tự chấm" in told.body and "18/11/2026" in told.body
     assert told.path == reverse("scoring:explain", args=[sheet.pk])
 
 
 def test_three_outcomes_move_only_their_lines_and_the_sheet_stays_verified(verified):
     before = points(verified)
-    with on(23):
+    with on(16):
         first = explain(verified, "1")
         second = explain(verified, "2")
         accepted = answer(verified, first, "accepted", reason="")
@@ -103,7 +103,7 @@ def test_three_outcomes_move_only_their_lines_and_the_sheet_stays_verified(verif
     assert {code: after[code] for code in "345"} == {code: before[code] for code in "345"}
     assert (before["1"], after["1"], before["2"], after["2"]) == (D(3), D(7), D(2), D(4))
     assert ScoreSheet.objects.get(pk=verified.sheet.pk).state == SheetState.VERIFIED
-    with on(24):
+    with on(17):
         third = explain(verified, "4")
         kept = answer(verified, third, "refused")
     assert (kept.outcome_entry, points(verified)["4"]) == (None, before["4"])
@@ -114,7 +114,7 @@ def test_three_outcomes_move_only_their_lines_and_the_sheet_stays_verified(verif
 def test_an_accepted_relative_line_is_computed_for_the_bloc_again(verified):
     line = scenes.line(verified.sheet, "4")
     first = ScoreEntry.objects.filter(line=line, stage="self").latest("pk")
-    with on(23):
+    with on(16):
         answer(verified, explain(verified, "4"), "accepted")
     last = ScoreEntry.objects.filter(line=line).latest("pk")
     assert (last.inputs["actual"], first.inputs["actual"]) == ("12", "12")
@@ -122,7 +122,7 @@ def test_an_accepted_relative_line_is_computed_for_the_bloc_again(verified):
 
 
 def test_partly_means_between_the_two(verified):
-    with on(23):
+    with on(16):
         explanation = explain(verified, "1")
         for value in (D(3), D(7), D(8), D(1), None):
             with pytest.raises(Refused):
@@ -138,7 +138,7 @@ def test_partly_means_between_the_two(verified):
 
 
 def test_agreeing_needs_no_words_and_asks_nobody(verified):
-    with on(23):
+    with on(16):
         said = explain(verified, stance="agree", text="bỏ qua")
     assert (said.text, said.waits) == ("", False)
     assert not Notification.objects.filter(kind="sheet_explained").exists()
@@ -148,7 +148,7 @@ def test_nothing_is_said_to_be_saved_that_is_not(verified):
     """An explanation is a row with its author, its text and its file, and the page shows it back."""
     client, line = browser(verified.world.staff), scenes.line(verified.sheet, "1")
     file = SimpleUploadedFile("cong-van.pdf", PDF + b"% giai trinh\n")
-    with on(23):
+    with on(16):
         done = client.post(
             reverse("scoring:explain_answer", args=[line.pk]),
             {"stance": "explain", "text": "Đã gửi công văn 12/CV", "file": file, "seen": "0"},
@@ -182,7 +182,7 @@ def test_nothing_is_said_to_be_saved_that_is_not(verified):
 )
 def test_bad_answers_come_back_with_what_was_typed(verified, data):
     line = scenes.line(verified.sheet, "1")
-    with on(23):
+    with on(16):
         page = browser(verified.world.staff).post(reverse("scoring:explain_answer", args=[line.pk]), data)
     assert page.status_code == 422
     assert data.get("text", "")[:500].replace("\x00", "") in page.content.decode()
@@ -201,7 +201,7 @@ def test_bad_answers_come_back_with_what_was_typed(verified, data):
     ],
 )
 def test_bad_outcomes_come_back_with_what_was_typed(verified, data):
-    with on(23):
+    with on(16):
         row = explain(verified)
         page = browser(verified.world.leader).post(reverse("scoring:explain_outcome", args=[row.pk]), data)
     assert (page.status_code, data["reason"] in page.content.decode()) == (422, True)
@@ -210,11 +210,11 @@ def test_bad_outcomes_come_back_with_what_was_typed(verified, data):
 
 def test_the_window_closes_by_the_date_alone_and_silence_leaves_the_score(verified):
     before = points(verified)
-    with on(25, 23):
+    with on(18, 23):
         explain(verified, "1")
-    with on(26, 0), refused(Reason.WINDOW_CLOSED):
+    with on(19, 0), refused(Reason.WINDOW_CLOSED):
         explain(verified, "2")
-    with on(26, 8):
+    with on(19, 8):
         page = browser(verified.world.staff).get(reverse("scoring:explain", args=[verified.sheet.pk])).content.decode()
         assert "Không trả lời: đồng ý" in page and "Gửi giải trình" not in page
         assert points(verified) == before
@@ -224,7 +224,7 @@ def test_the_window_closes_by_the_date_alone_and_silence_leaves_the_score(verifi
 
 def test_only_open_lines_of_the_own_unit(verified):
     world = verified.world
-    with on(23):
+    with on(16):
         with refused(SheetReason.NOT_OPEN):
             explain(verified, "3")
         for name in ("leader", "other_unit_head", "board", "deputy", "former_leader", "foreign_head"):
@@ -236,7 +236,7 @@ def test_only_open_lines_of_the_own_unit(verified):
     "name", ["staff", "head", "other_unit_head", "deputy", "viewer", "other_bloc_leader", "foreign_board"]
 )
 def test_who_may_not_answer(verified, name):
-    with on(23):
+    with on(16):
         row = explain(verified)
         with pytest.raises(Refused):
             answer(verified, row, "accepted", by=verified.world.people[name])
@@ -258,7 +258,7 @@ def test_the_deputy_answers_for_the_leaders_sheet_and_never_the_leader(world):
 
 
 def test_the_last_answer_counts_until_the_verifier_has_spoken(verified):
-    with on(23):
+    with on(16):
         first = explain(verified)
         with refused(Reason.STALE):
             explain(verified, seen=0)
@@ -276,7 +276,7 @@ def test_the_last_answer_counts_until_the_verifier_has_spoken(verified):
 def test_a_decision_of_the_meeting_ends_the_matter(verified):
     ScoringSetup.objects.update(stages={"self": "unit", "leader": "officers", "agreed": "officers"})
     line = scenes.line(verified.sheet, "1")
-    with on(23):
+    with on(16):
         row = explain(verified)
         services.change_line(line_id=line.pk, points=D(6), reason="Họp thống nhất", by=verified.world.leader)
         with refused(SheetReason.STAGE_OVER):
@@ -304,11 +304,11 @@ def verify_others(scene):
 
 
 def test_a_final_ranking_waits_for_the_window_and_for_answers(verified):
-    with on(23):
+    with on(16):
         verify_others(verified)
         with pytest.raises(Refused) as early:
             final(verified)
-        assert "3 tiêu chí còn trong thời hạn giải trình (hết ngày 25/11/2026)" in str(early.value)
+        assert "3 tiêu chí còn trong thời hạn giải trình (hết ngày 18/11/2026)" in str(early.value)
         row = explain(verified, "1")
         for code in "24":
             explain(verified, code, stance="agree", text="")
@@ -322,7 +322,7 @@ def test_a_final_ranking_waits_for_the_window_and_for_answers(verified):
 
 def test_nobody_must_explain_to_go_on(verified):
     """A unit that agrees says nothing: the day after the window the ranking is final."""
-    with on(26):
+    with on(19):
         verify_others(verified)
         assert final(verified).problems == []
 
@@ -342,7 +342,7 @@ def test_without_the_step_nothing_opens(world):
 
 
 def test_question_and_answer_on_the_page_of_the_line(verified):
-    with on(23):
+    with on(16):
         answer(verified, explain(verified), "refused", reason="Văn bản gửi muộn")
     address = reverse("scoring:line", args=[scenes.line(verified.sheet, "1").pk])
     for name in ("staff", "leader", "board"):
@@ -397,7 +397,7 @@ def test_an_answer_that_moves_other_units_lists_them_before_it_is_saved(world, s
         for code in "1235":
             services.accept_line(line_id=scenes.line(scene.other_sheet, code).pk, by=world.leader)
         services.finish_verification(sheet_id=scene.other_sheet.pk, by=world.leader)
-    with on(23):
+    with on(16):
         explanation = answer_change(line_id=row.pk, stance="explain", text="Số đã gửi đúng", by=world.other_unit_head)
         address = reverse("scoring:explain_outcome", args=[explanation.pk])
         client = sign_in(world.leader)

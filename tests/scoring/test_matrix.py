@@ -170,14 +170,14 @@ def test_the_workbook_has_five_sheets_of_numbers(ranked):
 
 def test_the_paper_says_what_the_ranking_was_computed_from(ranked):
     Criterion.objects.filter(code="2").update(title="Tên thứ hai")
-    ScoreLine.objects.filter(criterion__code="3").update(self_points=D(99))
+    ScoreLine.objects.filter(criterion__code="3").update(self_points=D("98.765"))
     facts = read_facts("matrix", ranked.ranking)
     rows = list(ranked.ranking.rows.all())
     assert [row["unit"] for row in facts["blocks"][0]["rows"]] == [row.unit_name for row in rows]
     sums = [sum(D(cell) for cell in row["cells"]) for row in facts["blocks"][0]["rows"]]
     assert sums == [row.verified_points for row in rows]
     html = html_of(paper_of(facts))
-    assert "Tên thứ hai" in html and 'class="wide"' in html and "99" not in html
+    assert "Tên thứ hai" in html and 'class="wide"' in html and "98,765" not in html and "98.765" not in html
 
 
 def test_empty_columns_and_sheets_not_yet_verified_are_not_printed(scene):

@@ -57,6 +57,26 @@ def test_a_change_stands_beside_the_old_value_struck_through(scene, world, sign_
     assert (entry.stage, entry.points) == (Stage.AGREED, 7)
 
 
+def test_a_typed_figure_is_never_dropped_in_silence(scene, world, sign_in):
+    word = line_slide(scene, world.leader).row.word
+    answer = post(
+        sign_in(world.leader), "projector_conclude", scene.line.pk, act="keep", points="7", note="Bảy", seen=word.pk
+    )
+    assert answer.status_code == 422 and "Giữ nguyên điểm" in answer.json()["message"]
+    assert not line_slide(scene, world.leader).row.settled
+
+
+def test_another_score_is_offered_only_where_the_bloc_has_a_stage_for_it(scene, world, sign_in):
+    client, address = sign_in(world.leader), url("projector", scene.meeting.pk)
+    assert 'value="change"' in client.get(address).content.decode()
+    setup = scene.sheet.campaign.scoring
+    setup.stages = {name: holder for name, holder in setup.stages.items() if name != Stage.AGREED}
+    setup.save()
+    page = client.get(address).content.decode()
+    assert 'value="change"' not in page and 'value="keep"' in page
+    assert 'value="change"' not in client.get(url("meeting", scene.sheet.campaign.pk)).content.decode()
+
+
 def test_sent_twice_is_taken_once_and_anothers_word_comes_back_as_a_conflict(scene, world, sign_in):
     word = line_slide(scene, world.leader).row.word
     said = {"act": "keep", "note": "Giữ nguyên", "seen": word.pk}
@@ -83,7 +103,7 @@ def test_a_score_changed_meanwhile_is_a_conflict_that_can_be_sent_again(scene, w
 
 
 def test_the_room_reads_no_reason_of_an_absence_and_no_scorer(scene, world, sign_in):
-    meeting = invited(world)
+    meeting = invited(world, days=0)
     seat = seat_of(meeting, world.bloc.units[3])
     attendance.answer_invitation(seat_id=seat.pk, by=world.other_unit_head, answer="absent", reason=SECRET)
     meeting_life.open_meeting(meeting_id=meeting.pk, by=world.leader)

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from accounts.decisions import Reason, Refused
 from accounts.models import AuditEntry, Notification
+from campaigns import services as campaigns
+from campaigns.models import Receipt
 from campaigns.services import record_submission
 from scoring import services
 from scoring.models import ScoreEntry, ScoreLine, ScoreSheet
@@ -209,6 +211,38 @@ def test_days_late_come_from_the_receipt_of_the_report(world):
     assert line.explanation == (
         "Hệ thống ghi nhận 2 ngày trễ (biên nhận số 1). Trễ 2 ngày → bậc trễ 1–2 ngày: 1,5 điểm"
     )
+
+
+def grace(world, report, unit):
+    report.grace_days = 2
+    report.save()
+
+
+def extension(world, report, unit):
+    values = {"last_day": timezone.localdate(), "reason": "Bão", "by": world.leader}
+    campaigns.grant_extension(deadline_id=report.pk, unit=unit, **values)
+
+
+def outage(world, report, unit):
+    began = timezone.now() - dt.timedelta(days=2)
+    values = {"started_at": began, "ended_at": timezone.now() - dt.timedelta(minutes=1), "what": "Mất điện máy chủ"}
+    campaigns.record_outage(authority_id=world.a.pk, by=world.board, **values)
+
+
+@pytest.mark.parametrize("eases", [grace, extension, outage])
+def test_the_late_criterion_takes_account_of_what_makes_a_paper_less_late(world, eases):
+    """Also when it is decided after the paper came."""
+    scene = scenes.open_scoring(world, [("1", "late_tiers", "2", LATE, False)])
+    report = DeadlineFactory(campaign=scene.campaign, kind="year_report")
+    report.value = timezone.localdate() - dt.timedelta(days=2)
+    report.save()
+    receipt = record_submission(deadline=report, unit=scene.sheet.unit, by=world.head, sha256="0" * 64)
+    assert (receipt.days_late, services.read_sheet(scene.sheet).lines[0].line.self_points) == (2, D("1.5"))
+    eases(world, report, scene.sheet.unit)
+    sheet = services.submit_sheet(sheet_id=scene.sheet.pk, by=world.head)
+    line = scenes.line(sheet, "1")
+    assert (line.self_points, "ghi nhận 0 ngày trễ" in line.explanation) == (D(2), True)
+    assert Receipt.objects.get(pk=receipt.pk).days_late == 2
 
 
 def test_an_automatic_line_takes_no_figures_from_the_unit(world):

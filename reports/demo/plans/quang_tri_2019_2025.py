@@ -4,6 +4,7 @@ Facts, names, numbers and quoted slogans are the document's; the sentences are o
 """
 
 import datetime as dt
+from decimal import Decimal
 
 from reports.demo.shapes import Basis, Due, Node, PlanFacts, end_of_year, in_year, month
 
@@ -126,6 +127,22 @@ DEADLINES = (
     Due("Báo cáo tình hình thực hiện Phong trào thi đua hằng năm", "themed_report", to=("board",), every_year=True, words="định kỳ hằng năm"),
     Due("Báo cáo Hội đồng Thi đua - Khen thưởng Trung ương hằng năm", "themed_report", owes="board", to_others="Hội đồng Thi đua - Khen thưởng Trung ương", every_year=True, words="định kỳ hằng năm"),
 )  # fmt: skip
+
+# The decision this plan implements: known by number, date and title only, so it has no text of its own.
+PARENT = {
+    "title": f"Phong trào thi đua {MOVEMENT} theo Quyết định số 733/QĐ-TTg ngày 14/6/2019 của Thủ tướng Chính phủ",
+    "theme": "",
+    "launcher": "Thủ tướng Chính phủ",
+    "from_year": 2019,
+    "to_year": 2025,
+    "funding": "",
+}
+
+# Section IV.1 of the plan; the one figure it gives is the share of staff who are told.
+CRITERIA = (
+    ("collective", COLLECTIVE_STANDARDS, {0: (Decimal(100), "%")}),
+    ("person", PERSONAL_STANDARDS, {}),
+)
 
 PLAN = PlanFacts(
     key="quang_tri_2019_2025",

@@ -7,13 +7,16 @@ from django.db import transaction
 from blocs.models import Authority
 from campaigns.models import Campaign
 from reports.bundle import text
-from reports.bundle.exporting import Export, choose
+from reports.bundle.choosing import choose
+from reports.bundle.exporting import Export
 from reports.bundle.files import pack
 
 WORDS = {
     "sheets": "phiếu chưa gửi",
     "submissions": "báo cáo chưa gửi",
     "registrations": "đăng ký chưa gửi",
+    "progress": "số liệu tiến độ ghi trong báo cáo chưa gửi",
+    "scores": "điểm chấm chéo còn niêm phong",
 }
 
 

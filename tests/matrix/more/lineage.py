@@ -71,7 +71,7 @@ def sends(s) -> dict[str, dict]:
         "reports:history_policy": {"kind": "merge", "rule": "all", "source": "QĐ 1"},
         "reports:bloc_join": {"predecessor": world.other_bloc.year.bloc_id, "source": "QĐ 1"},
         "reports:handover@draft": {"not_done": "Không có", "advice": "", "version": s.prepared.version},
-        "campaigns:waiver_create": {"unit": old.pk, "reason": "Mới vào khối"},
+        "campaigns:waiver_create": {"unit": world.bloc.units[1].pk, "reason": "Mới vào khối"},
         "campaigns:waiver_end": {"unit": world.bloc.units[2].pk, "reason": "Đã ổn định"},
         "scoring:copy_year": {"chon": [f"campaign:{s.campaign.pk}"]},
     }

@@ -6,7 +6,7 @@ from tests.campaigns.meeting_scenes import invited, opened, plan, seat_of
 
 def stage(s) -> None:
     world = s.world
-    s.meeting = invited(world, title="Cuộc họp đã mời")
+    s.meeting = invited(world, days=0, title="Cuộc họp đã mời")
     s.seat = seat_of(s.meeting, world.bloc.units[2])
     s.open_meeting = opened(world, title="Cuộc họp đang mở", kinds=["agree"])
     s.open_seat = seat_of(s.open_meeting, world.bloc.units[2])

@@ -35,6 +35,9 @@ def _inspections(s: SimpleNamespace) -> None:
     s.visit = visit_of(s.inspection, world.bloc.units[2])
     s.inspector = s.inspection.team.get()
     find(s.visit, world.deputy)
+    s.written_follow_up = follow_ups.add_follow_up(
+        visit_id=s.visit.pk, text="Bổ sung biên bản", due=clock.today() + dt.timedelta(days=9), by=world.deputy
+    )
     item = s.inspection.items.first()
     s.finding_file = visits.attach_finding_file(visit_id=s.visit.pk, item_id=item.pk, file=upload(), by=world.deputy)
     second = started(world, title="Đã ký", unit_ids=(world.bloc.units[3].pk,))
@@ -92,6 +95,9 @@ def places(s: SimpleNamespace) -> dict[str, tuple]:
         "campaigns:minutes_scan": (s.minutes_signature.pk,),
         "campaigns:follow_up_answer": (s.open_follow_up.pk,),
         "campaigns:follow_up_verify": (s.follow_up.pk,),
+        "campaigns:follow_up_extend": (s.written_follow_up.pk,),
+        "campaigns:follow_up_drop": (s.written_follow_up.pk,),
+        "reports:document_make_minutes": (s.minutes.pk,),
         "campaigns:follow_up_file": (s.step.pk,),
         "awards:petition_create": (s.world.bloc.units[2].pk,),
         **{f"awards:petition{name}": (s.petition.pk,) for name in ("", "_file", "_accept", "_answer", "_withdraw")},
@@ -110,5 +116,10 @@ def sends(s: SimpleNamespace) -> dict[str, dict]:
         "campaigns:visit_excuse": {"reason": "Người thân", "inspector": s.inspector.pk},
         "campaigns:minutes_sign": {"password": PASSWORD, "sha256": s.minutes.sha256},
         "campaigns:follow_up_verify": {"verdict": "accept"},
+        "campaigns:follow_up_extend": {
+            "due": f"{clock.today() + dt.timedelta(days=12):%d/%m/%Y}",
+            "reason": "Chờ kinh phí",
+        },
+        "campaigns:follow_up_drop": {"reason": "Ghi nhầm"},
         "awards:petition_answer": {"outcome": "kept", "answer": "Đúng"},
     }

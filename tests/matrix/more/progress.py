@@ -28,6 +28,7 @@ def places(s) -> dict:
         "campaigns:figures_save": (s.deadline.pk, unit.pk),
         "campaigns:figures_save@sent": (s.deadline.pk, sent.unit_id),
         "campaigns:receipt_content": (s.receipt.pk,),
+        "campaigns:receipt_check": (s.receipt.pk,),
         "reports:document_make_receipt": (s.receipt.pk,),
         "scoring:take_progress": (s.scene.sheet.pk,),
         "scoring:take_progress@sent": (s.scene.other_sheet.pk,),
@@ -41,7 +42,7 @@ def sends(s) -> dict:
     rows = {"muc-TOTAL_FORMS": 1, "muc-INITIAL_FORMS": 0, "muc-MIN_NUM_FORMS": 0, "muc-MAX_NUM_FORMS": 1000}
     section = {"text": "Còn chậm.", "version": 0}
     return {
-        "campaigns:report_ask": {"title": "Thiệt hại do bão", "last_day": day, "questions": "Nhà hư hỏng = nhà"},
+        "campaigns:report_ask": {"title": "Bão", "last_day": day, "questions": "Nhà hỏng = nhà", "offices": "leader"},
         "campaigns:report_form": rows | {"muc-0-heading": "Khó khăn", "seen": 0},
         "campaigns:section_save": section,
         "campaigns:section_save@sent": section,

@@ -18,6 +18,7 @@ def places(s: SimpleNamespace) -> dict[str, tuple]:
     names = ("aims", "registration_history", "registration_copy", "registration_excel", "registration_file")
     found = {f"awards:{name}": (campaign, unit) for name in (*names, "registration_excel_confirm")}
     found |= {f"awards:{name}@sent": (campaign, sent) for name in ("aims", "registration_history", "registration_file")}
+    found["awards:registration_withdraw"] = (s.registration.pk,)
     return found | {"awards:registrations_table": (campaign,), "awards:registrations_excel": (campaign,)}
 
 
