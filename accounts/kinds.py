@@ -19,7 +19,12 @@ class Group:
 ACCOUNT = Group("account", "Tài khoản", "Lời mời, đặt lại mật khẩu.", ("account.*",))
 OTHER = Group("other", "Việc khác", "Chức trách, thành viên khối và các tin còn lại.", ("post.*", "member.*"))
 GROUPS = (
-    Group("reminders", "Nhắc thời hạn", "Nhắc việc đến hạn, quá hạn của đơn vị bạn.", ("reminder", "follow_up_due", "petition_due")),
+    Group(
+        "reminders",
+        "Nhắc thời hạn",
+        "Nhắc việc đến hạn, quá hạn của đơn vị bạn.",
+        ("reminder", "follow_up_due", "petition_due"),
+    ),
     Group(
         "following",
         "Theo dõi đơn vị khác",

@@ -404,6 +404,7 @@ FIELDS = {
     "why": "vì sao",
     "supervisor": "đơn vị giám sát",
     "parts": "các phần nội dung",
+    "returned": "các nội dung bị trả lại",
     "inputs": "số liệu riêng",
     "head": "phần đầu, phần ký",
     "bases": "căn cứ",

@@ -210,7 +210,9 @@ def test_tra_vinh_bloc_8_2021(province):
     assert warnings(half, campaign, calendar=shipped()) == [
         f"Hạn báo cáo 6 tháng ({half.last_day:%d/%m/%Y}) đến trước khi hết 6 tháng đầu năm (30/06/2021)."
     ]
-    assert warnings(year, campaign, calendar=shipped()) == ["Thời hạn (31/01/2022) sau khi kế hoạch kết thúc (năm 2021)."]
+    assert warnings(year, campaign, calendar=shipped()) == [
+        "Thời hạn (31/01/2022) sau khi kế hoạch kết thúc (năm 2021)."
+    ]
     assert set(owed_units(year)) == set(units)
     days = year.reminders.filter(unit=units[2]).order_by("on").values_list("on", flat=True)
     assert list(days) == [
