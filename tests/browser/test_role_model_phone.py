@@ -44,7 +44,7 @@ def test_written_on_the_phone_and_proposed(live, world, axe):
     head = live.open(f"/khen-thuong/dien-hinh/{row.pk}/", user=world.head, size=PHONE)
     head.locator("summary", has_text="Giới thiệu").click()
     head.get_by_role("button", name="Giới thiệu").click()
-    expect(head.get_by_text("Đã giới thiệu")).to_be_visible()
+    expect(head.get_by_text("Đã giới thiệu;")).to_be_visible()
     row.refresh_from_db()
     assert row.proposed_by == world.head
     assert live.problems == []

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from campaigns.models import Submission
+from campaigns.models import Submission, SubmissionSection
 from scoring.models import CriteriaSet, Criterion, ScoreLine, ScoreSheet
 from tests.factories import PASSWORD, DeadlineFactory, PostFactory
 
@@ -168,10 +168,10 @@ def test_signing_out_forgets_what_was_typed(live, busy):
 def test_a_report_that_saves_itself_leaves_no_copy_behind(live, busy):
     deadline = DeadlineFactory(campaign=busy.bloc.campaign)
     page = live.open(f"/ke-hoach/moc/{deadline.pk}/don-vi/{busy.bloc.units[2].pk}/", busy.staff)
-    page.locator("textarea[name=text]").fill("Kết quả sáu tháng")
-    expect(page.locator("#save-state")).to_contain_text(re.compile("đã lưu", re.IGNORECASE))
+    page.locator("#id_text-direction").fill("Kết quả sáu tháng")
+    expect(page.locator("#luu-direction")).to_contain_text(re.compile("đã lưu", re.IGNORECASE))
     assert page.evaluate("localStorage.length") == 0
-    assert Submission.objects.get(deadline=deadline).text == "Kết quả sáu tháng"
+    assert SubmissionSection.objects.get(submission__deadline=deadline).text == "Kết quả sáu tháng"
     assert live.problems == []
 
 
@@ -205,8 +205,8 @@ def test_keys_walk_through_a_table_of_fields(live, busy, sheet):
 
 
 def test_a_question_opens_says_the_consequence_and_closes_by_escape(live, axe, busy):
-    DeadlineFactory(campaign=busy.bloc.campaign, value=timezone.localdate() - dt.timedelta(days=2))
-    page = live.open(f"/ke-hoach/{busy.bloc.campaign.pk}/tien-do/", busy.leader)
+    deadline = DeadlineFactory(campaign=busy.bloc.campaign, value=timezone.localdate() + dt.timedelta(days=2))
+    page = live.open(f"/ke-hoach/moc/{deadline.pk}/", busy.leader)
     question = page.locator("details.confirm").first
     question.locator("summary").focus()
     page.keyboard.press("Enter")

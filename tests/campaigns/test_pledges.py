@@ -335,11 +335,15 @@ def test_what_was_signed_in_the_application_cannot_be_objected_to(world):
 
 @pytest.mark.parametrize(
     ("changes", "field"),
-    [({"signers": {}}, "signed_on"), ({"signed_on": clock.today() + dt.timedelta(days=1)}, "signed_on")],
+    [
+        (lambda: {"signers": {}}, "signed_on"),
+        (lambda: {"signed_on": clock.today() + dt.timedelta(days=1)}, "signed_on"),
+    ],
+    ids=["nobody", "tomorrow"],
 )
 def test_bad_paper_signatures_are_refused_at_their_field(world, changes, field):
     text = opened(world)
-    values = {"signers": {world.bloc.units[2].pk: ("An", "")}, "signed_on": clock.today()} | changes
+    values = {"signers": {world.bloc.units[2].pk: ("An", "")}, "signed_on": clock.today()} | changes()
     with pytest.raises(ValidationError) as refused:
         pledge_signing.enter_paper_signatures(text_id=text.pk, file=scan(), by=world.leader, **values)
     assert list(refused.value.message_dict) == [field]

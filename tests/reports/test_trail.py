@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from accounts import audit, clock
 from accounts.models import AuditEntry
@@ -146,8 +147,8 @@ def test_filters_narrow(world, sign_in):
         return [item.entry.event for item in client.get(address, query).context["lines"]]
 
     assert events() == ["campaign.update", "unit.updated"]
-    assert events(tu=f"{new:%d/%m/%Y}") == ["campaign.update"]
-    assert events(den=f"{old:%d/%m/%Y}") == ["unit.updated"]
+    assert events(tu=f"{localdate(new):%d/%m/%Y}") == ["campaign.update"]
+    assert events(den=f"{localdate(old):%d/%m/%Y}") == ["unit.updated"]
     assert events(viec="unit.updated") == ["unit.updated"]
     assert events(nguoi=world.board.full_name.lower()) == ["campaign.update", "unit.updated"]
     assert events(nguoi="khong co ai") == []

@@ -280,3 +280,11 @@ def paper_facts(kind: str, layout: str = "state_nd30_2020", **changes: Any) -> d
         "stamp": None,
     }
     return {**facts, **changes}
+
+
+def frozen_pledge() -> dict:
+    """A pledge with the registered targets frozen in it: a shared one, and one of a unit's own field."""
+    shared = {"title": "Hồ sơ đúng hạn", "measure_unit": "%", "how": "same", "planned": "98", "parts": []}
+    own = {"title": "Tuyến đường hoàn thành", "measure_unit": "km", "planned": "12"}
+    frozen = {"shared": [shared], "own": [{"unit": UNITS[0], "rows": [own]}]}
+    return paper_facts(K.PLEDGE, data={"members": MEMBERS, "frozen": frozen})
