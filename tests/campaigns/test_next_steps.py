@@ -1,5 +1,7 @@
 """What the pages of a plan offer next, and what they do not offer in vain."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -63,7 +65,8 @@ def test_the_head_can_send_as_soon_as_the_first_words_are_kept(world, due, sign_
         data | {"version": 1, "text": "Thêm"},
         headers={"HX-Request": "true"},
     )
-    assert send not in again.content.decode()
+    seen = [re.search(r'name="seen" value="(\w{64})"', answer.content.decode())[1] for answer in (fragment, again)]
+    assert [client.post(send, {"seen": one}).status_code for one in seen] == [409, 302]
 
 
 def test_staff_are_not_offered_to_send(world, due, sign_in):
