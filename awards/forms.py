@@ -6,13 +6,8 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from accounts import clock
-from accounts.forms import RowsField
-from blocs.models import Unit
-from campaigns.models import Campaign
-from scoring.models import RankingRow
-from scoring.states import RankingState
 
-from .models import AwardType, Nomination
+from .models import Nomination
 from .states import AwardKind
 
 
@@ -39,47 +34,6 @@ class PlainForm(forms.Form):
         helper.form_tag = False
         helper.disable_csrf = True
         return helper
-
-
-class NominationForm(PlainForm):
-    """One proposal inside one campaign; every choice is limited to that campaign."""
-
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị", empty_label="Chọn đơn vị")
-    award_type = AwardTypeField(
-        AwardType.objects.none(), label="Danh hiệu hoặc hình thức khen thưởng", empty_label="Chọn"
-    )
-    subject = forms.CharField(
-        label="Tập thể, cá nhân được đề nghị",
-        max_length=200,
-        required=False,
-        help_text="Để trống khi đề nghị cho cả đơn vị.",
-    )
-    ranking_row = forms.ModelChoiceField(
-        RankingRow.objects.none(),
-        label="Kết quả xếp hạng làm căn cứ",
-        required=False,
-        empty_label="Không gắn kết quả xếp hạng",
-    )
-    achievement = forms.CharField(label="Tóm tắt thành tích", max_length=5000, widget=forms.Textarea(attrs={"rows": 8}))
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
-
-    def __init__(self, *args, campaign: Campaign, **kwargs):
-        super().__init__(*args, **kwargs)
-        units = Unit.objects.filter(memberships__bloc_year_id=campaign.bloc_year_id)
-        self.fields["unit"].queryset = units.distinct().order_by("sort_key", "pk")
-        self.fields["award_type"].queryset = AwardType.objects.valid_on(clock.today())
-        rows = RankingRow.objects.filter(ranking__campaign=campaign, ranking__state=RankingState.FINAL)
-        self.fields["ranking_row"].queryset = rows.select_related("ranking").order_by("-ranking__version", "rank")
-
-    def clean(self):
-        row, unit = self.cleaned_data.get("ranking_row"), self.cleaned_data.get("unit")
-        if row and unit and row.unit_id != unit.pk:
-            self.add_error("ranking_row", "Kết quả xếp hạng này là của đơn vị khác.")
-
-    @staticmethod
-    def initial_of(nomination: Nomination) -> dict:
-        names = ("unit", "award_type", "subject", "ranking_row", "achievement", "version")
-        return {name: getattr(nomination, name) for name in names}
 
 
 class ReasonForm(PlainForm):
@@ -117,48 +71,6 @@ def past_day(day: dt.date) -> dt.date:
 def nomination_words(row: Nomination) -> str:
     """What is proposed for whom, the unit named once."""
     return str(row) if row.subject == row.unit.name else f"{row} ({row.unit})"
-
-
-class DecisionForm(SignatureForm):
-    nominations = RowsField(
-        Nomination.objects.none(),
-        label="Các đề nghị được khen thưởng",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Hãy chọn ít nhất một đề nghị."},
-    )
-    field_order = ["nominations", "number", "date", "issuer", "signer", "file"]
-
-    def __init__(self, *args, nominations, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["nominations"].queryset = nominations
-        self.fields["nominations"].label_from_instance = nomination_words
-
-
-class RecordForm(SignatureForm):
-    """One award of a decision that was not nominated here."""
-
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị", empty_label="Chọn đơn vị")
-    award_type = AwardTypeField(
-        AwardType.objects.all(), label="Danh hiệu hoặc hình thức khen thưởng", empty_label="Chọn"
-    )
-    subject = forms.CharField(
-        label="Tập thể, cá nhân", max_length=200, required=False, help_text="Để trống khi khen thưởng cả đơn vị."
-    )
-    year = forms.IntegerField(label="Thành tích của năm", min_value=1945, max_value=2100)
-    field_order = ["unit", "award_type", "subject", "year", "number", "date", "issuer", "signer", "file"]
-
-    def __init__(self, *args, units, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units
-
-
-class RevocationForm(PlainForm):
-    number = forms.CharField(label="Số quyết định hủy bỏ", max_length=60)
-    date = forms.DateField(label="Ngày ký", widget=forms.TextInput(attrs={"placeholder": "dd/mm/yyyy"}))
-    reason = forms.CharField(label="Lý do", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
-
-    def clean_date(self) -> dt.date:
-        return past_day(self.cleaned_data["date"])
 
 
 def whole_number(text: str | None) -> int | None:

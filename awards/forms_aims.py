@@ -69,8 +69,9 @@ class AimTable:
 
 
 def aim_tables(data, rows: list[Aim]) -> list[AimTable]:
-    """The tables of a registration: types in force today, and those already chosen."""
-    valid = AwardType.objects.valid_on(clock.today()) | AwardType.objects.filter(pk__in={r.award_type_id for r in rows})
+    """The tables of a registration: types registered for yearly today, and those already chosen."""
+    chosen = AwardType.objects.filter(pk__in={row.award_type_id for row in rows})
+    valid = AwardType.objects.registered_on(clock.today()) | chosen
     known = list(valid.order_by("order", "pk"))
     tables = []
     for kind in AwardKind:

@@ -2,16 +2,33 @@
 
 from django.db.models import TextChoices
 
+from accounts import clock
 from accounts.decisions import Decision as Answer
 from accounts.decisions import Reason, only_if
 from accounts.models import User
 from accounts.states import Move
-from blocs.access import Action, granted
+from blocs.access import Action, granted, own_unit_ids
 from blocs.models import Authority
+from blocs.scope import Scope
 from campaigns.models import Campaign
 
 from .models import AwardRecord, Nomination
-from .states import APPROVE, EDITABLE, REFUSE, RETURN, SUBMIT
+from .states import (
+    APPROVE,
+    CLOCKED,
+    EDITABLE,
+    HAND_OVER,
+    OPEN,
+    PASS_UP,
+    RECEIVE,
+    REFUSE,
+    RESEND,
+    RETURN,
+    SEND,
+    SUBMIT,
+    NominationState,
+)
+from .states_files import Desk, Origin, Part
 
 
 class AwardReason(TextChoices):
@@ -26,6 +43,15 @@ class AwardReason(TextChoices):
     SEVERAL_AUTHORITIES = "several_authorities", "Một quyết định chỉ gồm các đề nghị của cùng một cơ quan."
     DECIDED_TWICE = "decided_twice", "Quyết định với số và ngày này đã được ghi."
     REVOKED_ALREADY = "revoked_already", "Khen thưởng này đã được hủy bỏ."
+    PART_LOCKED = "part_locked", "Chỉ các phần bị trả lại sửa được; phần này giữ nguyên."
+    PART_MISSING = "part_missing", "Hãy chọn ít nhất một phần để trả lại."
+    NOT_WHOLE = "not_whole", "Hồ sơ chưa đủ nên chưa gửi được."
+    NOT_HERE = "not_here", "Cá nhân này không công tác tại đơn vị ở thời điểm hiện tại."
+    TYPE_OF_OTHERS = "type_of_others", "Danh hiệu, hình thức này không dành cho đối tượng đã chọn."
+    SAME_TYPE = "same_type", "Hãy chọn danh hiệu, hình thức khác với đề nghị."
+    NOT_PUBLISHED = "not_published", "Theo quy định phải lấy ý kiến công khai trước; chưa công khai hồ sơ này."
+    STILL_PUBLISHED = "still_published", "Thời gian lấy ý kiến công khai chưa kết thúc."
+    TOO_FEW_DAYS = "too_few_days", "Số ngày lấy ý kiến công khai ít hơn quy định."
     BEFORE_AWARD = "before_award", "Ngày hủy bỏ không thể trước ngày quyết định khen thưởng."
 
 
@@ -36,10 +62,36 @@ def can_nominate(user: User, campaign: Campaign) -> Answer:
     )
 
 
+def can_write_file(user: User, scope: Scope) -> Answer:
+    """A unit's own people write its file."""
+    return granted(user, Action.NOMINATION_EDIT, scope)
+
+
 def can_edit(user: User, nomination: Nomination) -> Answer:
-    return granted(user, Action.NOMINATE, nomination) and only_if(
-        nomination.state in EDITABLE, AwardReason.SENT_ALREADY
-    )
+    """Who began the file, while it has not been sent or is returned."""
+    action = Action.NOMINATION_EDIT if nomination.origin == Origin.UNIT else Action.NOMINATE
+    return granted(user, action, nomination) and only_if(nomination.state in EDITABLE, AwardReason.SENT_ALREADY)
+
+
+def can_edit_part(user: User, nomination: Nomination, part: Part) -> Answer:
+    """Of a returned file only the parts that were returned."""
+    return can_edit(user, nomination) and only_if(part in editable_parts(nomination), AwardReason.PART_LOCKED)
+
+
+def can_add_file(user: User, nomination: Nomination, part: Part) -> Answer:
+    """The author to an open part; minutes and results of votes also whoever holds the file: the bloc's officers while it
+    lies with the bloc, the board while it lies with the board."""
+    if part == Part.MINUTES and nomination.state == NominationState.AT_BLOC:
+        return granted(user, Action.NOMINATION_PASS, nomination)
+    if part == Part.MINUTES and nomination.state in CLOCKED:
+        return granted(user, Action.AWARD_DECIDE, nomination)
+    return can_edit_part(user, nomination, part)
+
+
+def editable_parts(nomination: Nomination) -> frozenset[str]:
+    if nomination.state == NominationState.RETURNED and nomination.open_parts:
+        return frozenset(nomination.open_parts)
+    return frozenset(Part) if nomination.state in EDITABLE else frozenset()
 
 
 def _can_move(user: User, nomination: Nomination, move: Move) -> Answer:
@@ -48,8 +100,37 @@ def _can_move(user: User, nomination: Nomination, move: Move) -> Answer:
     )
 
 
+def sending_move(user: User, nomination: Nomination) -> Move:
+    """Where the author's file goes: to the bloc, or back to the board that returned it; what a leader writes about the
+    own unit to the deputy first."""
+    back = nomination.state == NominationState.RETURNED and nomination.returned_from == Desk.BOARD
+    if nomination.origin == Origin.UNIT:
+        return RESEND if back else SEND
+    return HAND_OVER if nomination.unit_id in own_unit_ids(user) and not back else SUBMIT
+
+
 def can_submit(user: User, nomination: Nomination) -> Answer:
-    return _can_move(user, nomination, SUBMIT)
+    """Whether the author may send; what the file lacks is asked by the service."""
+    return _can_move(user, nomination, sending_move(user, nomination))
+
+
+def can_move(user: User, nomination: Nomination, move: Move) -> Answer:
+    """A move of the bloc's officers or the board: never for the unit one works at; of the leader's own unit the deputy or
+    the board passes on."""
+    answer = _can_move(user, nomination, move)
+    return answer and consulted(nomination) if move == PASS_UP else answer
+
+
+def can_receive(user: User, nomination: Nomination) -> Answer:
+    return can_move(user, nomination, RECEIVE)
+
+
+def consulted(nomination: Nomination) -> Answer:
+    """The public was asked where the rule wants it, and the window has ended."""
+    until = nomination.consult_until
+    asked = only_if(until or not nomination.consult_days, AwardReason.NOT_PUBLISHED)
+    detail = f"(đến hết ngày {until:%d/%m/%Y})" if until else ""
+    return asked and only_if(until is None or until < clock.today(), AwardReason.STILL_PUBLISHED, detail)
 
 
 def can_return(user: User, nomination: Nomination) -> Answer:
@@ -61,8 +142,23 @@ def can_refuse(user: User, nomination: Nomination) -> Answer:
 
 
 def can_decide(user: User, nomination: Nomination) -> Answer:
-    """The standing office of the authority; never for the unit one works at."""
-    return _can_move(user, nomination, APPROVE)
+    """The standing office of the authority; never for the unit one works at, not while the public is being asked."""
+    return _can_move(user, nomination, APPROVE) and consulted(nomination)
+
+
+def can_ask_others(user: User, nomination: Nomination) -> Answer:
+    """Ask other bodies or the public: the board, while the file is on its desk."""
+    return granted(user, Action.AWARD_DECIDE, nomination) and only_if(nomination.state in CLOCKED, Reason.WRONG_STATE)
+
+
+def can_record_opinion(user: User, nomination: Nomination) -> Answer:
+    """What others answered is recorded also while the file is with its author."""
+    return granted(user, Action.AWARD_DECIDE, nomination) and only_if(nomination.state in OPEN, Reason.WRONG_STATE)
+
+
+def can_set_times(user: User, authority: Authority) -> Answer:
+    """Days for processing: the standing office."""
+    return granted(user, Action.AWARD_RULES, authority)
 
 
 def can_record(user: User, authority: Authority) -> Answer:

@@ -99,9 +99,7 @@ def _decided_on(nomination_ids: Iterable[int]) -> dict[str, dt.date]:
 
 def _awards(unit_id: int, since: dt.date) -> Iterable[Subject]:
     blocs = Membership.objects.filter(unit_id=unit_id).values("bloc_year_id")
-    rows = AwardRecord.objects.with_facts().filter(
-        nomination__campaign__bloc_year_id__in=blocs, revocation__isnull=True
-    )
+    rows = AwardRecord.objects.with_facts().in_force().filter(nomination__campaign__bloc_year_id__in=blocs)
     for row in rows.exclude(unit_id=unit_id).order_by("-decision__at", "pk"):
         day, campaign = timezone.localdate(row.decision.at), row.nomination.campaign
         if day >= since:

@@ -3,33 +3,54 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
+from accounts.clock import today
 from accounts.written_once import AppendOnly
-from blocs.access import Action, reach
+from blocs.access import Action, Role, grants, reach
 from blocs.querysets import SearchMixin
 
 from .states import NominationState
+from .states_acts import ACT_MAKES, DraftKind
+from .states_files import Origin
 
 
 class AwardTypeQuerySet(models.QuerySet):
     def valid_on(self, day: dt.date):
         return self.filter(valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
+    def registered_on(self, day: dt.date):
+        """Those a unit's yearly registration offers."""
+        return self.valid_on(day).filter(registered=True)
+
+
+def _read(user) -> Q:
+    from .models import CouncilAgendaItem
+
+    leads = reach(user, Action.NOMINATE).bloc_year_ids
+    editors = reach(user, Action.NOMINATION_EDIT).unit_ids
+    readers = reach(user, Action.NOMINATION_VIEW)
+    sent = Q(unit_id__in=readers.unit_ids) | Q(campaign__authority_id__in=readers.authority_ids)
+    for grant in grants(user):
+        if grant.role is Role.BLOC_DEPUTY and grant.judges:
+            sent |= Q(campaign__bloc_year_id=grant.bloc_year_id, unit_id__in=grant.judges)
+    sent |= Q(campaign__bloc_year_id__in=leads)
+    sent |= Q(pk__in=CouncilAgendaItem.objects.read_by(user).values("nomination_id"))  # to be judged by its council
+    own = Q(origin=Origin.BLOC, campaign__bloc_year_id__in=leads) | Q(origin=Origin.UNIT, unit_id__in=editors)
+    return own | (sent & ~Q(state=NominationState.DRAFT))
+
 
 class NominationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A draft is its bloc leader's alone; later states also the named unit's and the board's; an approved one
-        is known to the whole bloc."""
-        authors = reach(user, Action.NOMINATE).bloc_year_ids
-        readers = reach(user, Action.NOMINATION_VIEW)
+        """Files one may read (``readable_by``); of an approved one the whole bloc knows that it is."""
         members = reach(user, Action.BLOC_VIEW).bloc_year_ids
-        sent = Q(unit_id__in=readers.unit_ids) | Q(campaign__authority_id__in=readers.authority_ids)
-        return self.filter(
-            Q(campaign__bloc_year_id__in=authors)
-            | (sent & ~Q(state=NominationState.DRAFT))
-            | Q(campaign__bloc_year_id__in=members, state=NominationState.APPROVED)
-        )
+        return self.filter(_read(user) | Q(campaign__bloc_year_id__in=members, state=NominationState.APPROVED))
+
+    def readable_by(self, user):
+        """A draft is its author's alone, the unit's or the bloc leader's; what was sent also the unit's, the leader's, the
+        board's; the deputy's where it is about the leader's unit."""
+        return self.filter(_read(user))
 
     def for_decisions(self):
         """With everything rights are asked about and every list shows."""
@@ -42,14 +63,25 @@ class AwardRecordQuerySet(SearchMixin, AppendOnly):
         scope = reach(user, Action.AWARD_VIEW)
         members = reach(user, Action.BLOC_VIEW).bloc_year_ids
         return self.filter(
-            Q(unit_id__in=scope.unit_ids)
-            | Q(nomination__campaign__bloc_year_id__in=members)
-            | Q(decision__authority_id__in=scope.authority_ids)
+            Q(unit_id__in=scope.unit_ids) | Q(bloc_year_id__in=members) | Q(authority_id__in=scope.authority_ids)
         )
 
     def with_facts(self):
         """What a row of the history shows."""
-        return self.select_related("decision", "award_type", "unit", "nomination__campaign", "revocation")
+        rows = self.select_related("decision", "award_type", "unit", "nomination__campaign")
+        return rows.prefetch_related("act_lines__act")
+
+    def in_force(self, day: dt.date | None = None):
+        """Those that count on a day (today without one): in effect, and neither cancelled nor stripped by then, or
+        restored since (``awards.validity`` says the same of single records)."""
+        from .models import AwardActLine
+
+        on = day or today()
+        lines = AwardActLine.objects.filter(record=OuterRef("pk"), act__kind__in=ACT_MAKES, act__effective_on__lte=on)
+        last = lines.order_by("-act__effective_on", "-act_id").values("act__kind")[:1]
+        rows = self.alias(last_act=Subquery(last), effective=Coalesce("decision__effective_on", "decision__date"))
+        standing = Q(last_act__isnull=True) | Q(last_act=DraftKind.RESTORE)
+        return rows.filter(standing, effective__lte=on)
 
 
 class DecisionQuerySet(AppendOnly):

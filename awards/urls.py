@@ -1,7 +1,18 @@
 from django.urls import path
 
-from . import urls_petitions, urls_role_models
-from .views import aims, consolidated, decisions, nominations, registering, registration_excel
+from . import (
+    urls_acts,
+    urls_ballots,
+    urls_cockpit,
+    urls_files,
+    urls_history,
+    urls_petitions,
+    urls_quotas,
+    urls_registers,
+    urls_role_models,
+    urls_rules,
+)
+from .views import aims, consolidated, decisions, drafts, nominations, registering, registration_excel
 
 app_name = "awards"
 urlpatterns = [
@@ -39,15 +50,18 @@ urlpatterns = [
     path("de-nghi/<int:pk>/", nominations.NominationDetailView.as_view(), name="nomination_detail"),
     path("de-nghi/<int:pk>/sua/", nominations.NominationUpdateView.as_view(), name="nomination_update"),
     path("de-nghi/<int:pk>/gui/", nominations.NominationSubmitView.as_view(), name="nomination_submit"),
-    path("de-nghi/<int:pk>/tra-lai/", nominations.NominationReturnView.as_view(), name="nomination_return"),
-    path("de-nghi/<int:pk>/khong-khen/", nominations.NominationRefuseView.as_view(), name="nomination_refuse"),
-    path("quyet-dinh/ghi/", decisions.DecideView.as_view(), name="decide"),
+    path("quyet-dinh/ghi/", drafts.DecideView.as_view(), name="decide"),
     path("quyet-dinh/<int:pk>/", decisions.DecisionDetailView.as_view(), name="decision_detail"),
     path("quyet-dinh/<int:pk>/tep/", decisions.DecisionFileView.as_view(), name="decision_file"),
-    path("lich-su/", decisions.HistoryView.as_view(), name="history"),
-    path("lich-su/ghi/", decisions.RecordCreateView.as_view(), name="record_create"),
-    path("lich-su/<int:pk>/huy-bo/", decisions.RevokeView.as_view(), name="revoke"),
-    path("danh-muc/", decisions.AwardTypeListView.as_view(), name="type_list"),
+    path("lich-su/ghi/", drafts.RecordCreateView.as_view(), name="record_create"),
+    *urls_acts.urlpatterns,
+    *urls_ballots.urlpatterns,
+    *urls_cockpit.urlpatterns,
+    *urls_files.urlpatterns,
+    *urls_history.urlpatterns,
     *urls_petitions.urlpatterns,
+    *urls_quotas.urlpatterns,
+    *urls_registers.urlpatterns,
     *urls_role_models.urlpatterns,
+    *urls_rules.urlpatterns,
 ]

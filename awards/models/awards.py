@@ -1,22 +1,37 @@
 """Nomination → decision → award history."""
 
+import datetime as dt
 import uuid
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.clock import now
+from accounts.clock import now, today
 from accounts.fields import FoldedField
 from accounts.models import User
-from accounts.written_once import AppendOnly, WrittenOnce
-from blocs.models import Authority, Unit
+from accounts.written_once import WrittenOnce
+from blocs.models import Authority, BlocYear, Unit
 from blocs.scope import Scope
 from campaigns.models import Campaign
 from scoring.models import RankingRow
 
 from ..querysets import AwardRecordQuerySet, AwardTypeQuerySet, DecisionQuerySet, NominationQuerySet
-from ..states import EDITABLE, LIVE, LOOK, AwardKind, NominationState, SourceStatus, SubjectKind
+from ..states import (
+    DECIDABLE,
+    EDITABLE,
+    LIVE,
+    LOOK,
+    AwardKind,
+    Mode,
+    NominationState,
+    SourceStatus,
+    SubjectClass,
+    SubjectKind,
+)
+from ..validity import ActSeen, Standing, standing_on
+from .file_columns import FileColumns
+from .people import Person
 
 
 class AwardType(models.Model):
@@ -37,6 +52,10 @@ class AwardType(models.Model):
     source_status = models.CharField("tình trạng nguồn", max_length=11, choices=SourceStatus)
     valid_from = models.DateField("áp dụng từ")
     valid_to = models.DateField("áp dụng đến", null=True, blank=True)
+    # Narrower than ``subject_kind``: «Hộ gia đình», «Xã, phường, đặc khu».
+    subject_words = models.CharField("đối tượng cụ thể", max_length=100, blank=True)
+    # Units put these into their yearly registration; the others are asked for when their time has come.
+    registered = models.BooleanField("đăng ký hằng năm", default=True)
 
     objects = AwardTypeQuerySet.as_manager()
 
@@ -56,11 +75,38 @@ class AwardType(models.Model):
 
     @property
     def unconfirmed(self) -> bool:
-        return self.source_status == SourceStatus.UNCONFIRMED
+        return self.source_status != SourceStatus.VERIFIED
+
+    @property
+    def subject_label(self) -> str:
+        return self.subject_words or self.get_subject_kind_display()
 
 
-class Nomination(models.Model):
-    """What a bloc proposes for one unit, or for one person of a unit."""
+# What a decision copies from a nomination to the history.
+RECIPIENT = ("person", "position", "is_leader", "is_direct_worker", "subject_class", "mode")
+
+
+class Recipient(models.Model):
+    """Who is proposed or rewarded: ``person`` where one of the register is meant, with position and flags of that day;
+    ``mode`` and ``subject_class`` as the statistics count."""
+
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="%(class)ss", verbose_name="cá nhân"
+    )
+    position = models.CharField("chức vụ, nơi công tác", max_length=200, blank=True)
+    is_leader = models.BooleanField("lãnh đạo, quản lý", default=False)
+    is_direct_worker = models.BooleanField("trực tiếp công tác, lao động", default=False)
+    subject_class = models.CharField(
+        "loại đối tượng", max_length=10, choices=SubjectClass, default=SubjectClass.COLLECTIVE
+    )
+    mode = models.CharField("loại khen thưởng", max_length=10, choices=Mode, default=Mode.REGULAR)
+
+    class Meta:
+        abstract = True
+
+
+class Nomination(FileColumns, Recipient):
+    """What a unit or a bloc proposes for one unit, or for one person of a unit: the file and where it stands."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="nominations", verbose_name="kế hoạch")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="nominations", verbose_name="đơn vị")
@@ -108,6 +154,11 @@ class Nomination(models.Model):
                 name="nomination_sent_has_time",
                 violation_error_message="Đề nghị đã gửi phải có thời điểm gửi.",
             ),
+            models.CheckConstraint(
+                condition=Q(from_day__isnull=True) | Q(to_day__isnull=True) | Q(to_day__gte=F("from_day")),
+                name="nomination_period",
+                violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,6 +171,15 @@ class Nomination(models.Model):
     @property
     def look(self) -> str:
         return LOOK[NominationState(self.state)]
+
+    @property
+    def is_decidable(self) -> bool:
+        return self.state in DECIDABLE
+
+    @property
+    def final_type(self) -> AwardType:
+        """What a decision gives: the award agreed to, which may be another than the one proposed."""
+        return self.agreed_type or self.award_type
 
     @property
     def year(self) -> int:
@@ -140,6 +200,8 @@ class Decision(WrittenOnce):
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="decisions", verbose_name="cơ quan")
     number = models.CharField("số, ký hiệu quyết định", max_length=60)
     date = models.DateField("ngày ký")
+    # Empty: from the day of signing.
+    effective_on = models.DateField("có hiệu lực từ", null=True, blank=True)
     issuer = models.CharField("cơ quan ban hành", max_length=200)
     signer = models.CharField("người ký", max_length=120)
     file = models.FileField("bản quét (PDF)", upload_to=decision_path, max_length=200, blank=True)
@@ -163,12 +225,16 @@ class Decision(WrittenOnce):
     def __str__(self) -> str:
         return f"Quyết định số {self.number} ngày {self.date:%d/%m/%Y}"
 
+    @property
+    def in_force_from(self) -> dt.date:
+        return self.effective_on or self.date
+
     def access_scope(self) -> Scope:
         return Scope(authority_id=self.authority_id)
 
 
-class AwardRecord(WrittenOnce):
-    """One line of the award history. Published rows stay; taking one back is an AwardRevocation."""
+class AwardRecord(Recipient, WrittenOnce):
+    """One line of the award history. Published rows stay; what followed is an AwardAct."""
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="records", verbose_name="quyết định")
     nomination = models.OneToOneField(
@@ -179,15 +245,21 @@ class AwardRecord(WrittenOnce):
     award_type = models.ForeignKey(
         AwardType, models.PROTECT, related_name="records", verbose_name="danh hiệu hoặc hình thức khen thưởng"
     )
+    # The authority of the decision and the bloc it was won in, beside the row: lists of a hundred thousand filter by them.
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="award_records", verbose_name="cơ quan")
+    bloc_year = models.ForeignKey(
+        BlocYear, models.PROTECT, null=True, blank=True, related_name="award_records", verbose_name="khối"
+    )
     year = models.PositiveSmallIntegerField("năm", validators=[MinValueValidator(1945), MaxValueValidator(2100)])
     subject = models.CharField("tập thể, cá nhân", max_length=200)
-    search_text = FoldedField(sources=("unit_name", "subject"))
+    search_text = FoldedField(sources=("unit_name", "subject", "position", "decision_number", "person_code"))
 
     objects = AwardRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = "khen thưởng"
         ordering = ["-year", "award_type__order", "unit__sort_key", "pk"]
+        indexes = [models.Index(fields=["authority", "-year"]), models.Index(fields=["unit", "-year"])]
         constraints = [
             models.UniqueConstraint(
                 fields=["decision", "award_type", "unit", "subject"],
@@ -199,29 +271,31 @@ class AwardRecord(WrittenOnce):
     def __str__(self) -> str:
         return f"{self.award_type} – {self.subject} ({self.year})"
 
-    def access_scope(self) -> Scope:
-        bloc_year_id = self.nomination.campaign.bloc_year_id if self.nomination_id else None
-        return Scope(self.decision.authority_id, bloc_year_id, self.unit_id)
+    @property
+    def decision_number(self) -> str:
+        return self.decision.number
 
-
-class AwardRevocation(WrittenOnce):
-    """The decision that took an award back, and why. The record itself stays readable."""
-
-    record = models.OneToOneField(AwardRecord, models.PROTECT, related_name="revocation", verbose_name="khen thưởng")
-    number = models.CharField("số quyết định hủy bỏ", max_length=60)
-    date = models.DateField("ngày ký")
-    reason = models.TextField("lý do")
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người ghi")
-    at = models.DateTimeField("ghi lúc", default=now)
-
-    objects = AppendOnly.as_manager()
-
-    class Meta:
-        verbose_name = "hủy bỏ khen thưởng"
-        ordering = ["-date", "-pk"]
-
-    def __str__(self) -> str:
-        return f"Hủy bỏ theo quyết định số {self.number} ngày {self.date:%d/%m/%Y}"
+    @property
+    def person_code(self) -> str:
+        return self.person.code if self.person else ""
 
     def access_scope(self) -> Scope:
-        return self.record.access_scope()
+        return Scope(self.authority_id, self.bloc_year_id, self.unit_id)
+
+    @property
+    def handing(self):
+        """When it was handed over, as was noted last; read from what was prefetched."""
+        rows = sorted(self.handings.all(), key=lambda row: row.pk)
+        return rows[-1] if rows else None
+
+    @property
+    def standing(self) -> Standing:
+        """What it is today; read from what was prefetched (``with_facts``)."""
+        return self.standing_on(today())
+
+    def standing_on(self, day: dt.date) -> Standing:
+        acts = [
+            ActSeen(line.act_id, line.act.kind, line.act.effective_on, str(line.act), line.act.reason, line.new)
+            for line in self.act_lines.all()
+        ]
+        return standing_on(self.decision.in_force_from, acts, day)

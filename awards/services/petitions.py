@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts import audit, clock
 from accounts.decisions import Reason, Refused, only_if
-from accounts.files import check_upload
+from accounts.files import file_columns
 from accounts.models import User
 from accounts.outbox import notify
 from accounts.states import Move
@@ -69,7 +69,7 @@ def send_petition(
         sent_at=clock.now(),
         sent_by=by,
         **column,
-        **_file(file),
+        **file_columns(file),
     )
     petition.full_clean(exclude=["file"])
     petition.save()
@@ -91,18 +91,6 @@ def _lock_rule(authority_id: int) -> PetitionRule:
     """The authority's days, locked: numbers are given one after the other."""
     PetitionRule.objects.get_or_create(authority_id=authority_id)
     return PetitionRule.objects.select_for_update().get(authority_id=authority_id)
-
-
-def _file(file: File | None) -> dict[str, Any]:
-    if not file:
-        return {}
-    checked = check_upload(file)
-    return {
-        "file": file,
-        "file_name": checked.name,
-        "file_sha256": checked.sha256,
-        "content_type": checked.content_type,
-    }
 
 
 def _lock(petition_id: int, by: User) -> Petition:

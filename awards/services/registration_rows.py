@@ -111,7 +111,7 @@ def _movements(registration: Registration | None) -> Iterable[FileRow]:
 def _aims(registration: Registration | None) -> Iterable[FileRow]:
     may = registration is None or may_write_part(registration, RegistrationPart.AIMS)
     have: dict[int, Aim] = {aim.award_type_id: aim for aim in aims_of(registration)}
-    valid = AwardType.objects.valid_on(clock.today()) | AwardType.objects.filter(pk__in=have)
+    valid = AwardType.objects.registered_on(clock.today()) | AwardType.objects.filter(pk__in=have)
     order = sorted(valid, key=lambda one: (one.kind != "title", one.subject_kind != "collective", one.order, one.pk))
     for one in order:
         aim = have.get(one.pk)

@@ -1,0 +1,1 @@
+"""Arithmetic and judgement of awards: values in, value out."""

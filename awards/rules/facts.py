@@ -1,0 +1,154 @@
+"""Everything a judgement of a candidate is made from, read beforehand."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .findings import Proof
+
+# ``perhaps``: a person must say whether it counts (a predecessor's year, the year in which discipline ended).
+Weight = Literal["counts", "perhaps", "not"]
+
+
+@dataclass(frozen=True)
+class YearFact:
+    """The rating of one year; ``own``: of the subject itself, not of a predecessor."""
+
+    year: int
+    level: str
+    proof: Proof
+    weight: Weight = "counts"
+    why: str = ""
+    own: bool = True
+    private: bool = False
+
+
+@dataclass(frozen=True)
+class TitleFact:
+    """A title or form in force. ``mode``: for what it was given; ``is_form``, ``level`` as the catalogue says."""
+
+    year: int
+    code: str
+    proof: Proof
+    weight: Weight = "counts"
+    why: str = ""
+    mode: str = "regular"
+    is_form: bool = False
+    level: str = ""
+    private: bool = False
+
+
+@dataclass(frozen=True)
+class InitiativeFact:
+    """``used_for``: the proposal or award it served before, empty when none."""
+
+    kind: str
+    scope: str
+    proof: Proof
+    used_for: str = ""
+
+
+@dataclass(frozen=True)
+class LedFact:
+    """A bloc whose published ranking gave the unit the first place; ``level`` of its organiser."""
+
+    bloc: str
+    level: str
+    proof: Proof
+
+
+@dataclass(frozen=True)
+class HoldFact:
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True)
+class DisciplineFact:
+    """``until``: the day it was completed, None while it lasts."""
+
+    since: dt.date
+    until: dt.date | None
+    words: str
+
+
+@dataclass(frozen=True)
+class OtherFact:
+    """Another proposal of the same subject and year that is not decided."""
+
+    code: str
+    name: str
+    is_form: bool
+    level: str
+    mode: str
+
+
+@dataclass(frozen=True)
+class VoteFact:
+    """A closed ballot's result; ``percent`` as text, ``reached`` against the rule's figure, None when it can't be said."""
+
+    words: str
+    reached: bool | None
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class CapFact:
+    """How many are proposed for the award, and the number the share is taken of (proposals included)."""
+
+    proposed: int
+    base: int
+    pending: int = 0
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Targets of the year as they were sent: judged good, and all that can be judged."""
+
+    good: int
+    judged: int
+    unknown: int
+
+
+@dataclass(frozen=True)
+class Members:
+    """People of a collective in the year. ``titles``/``pending``: persons by code, given and proposed; ``levels``: persons
+    by rating; ``disciplined``: forms of discipline in the year."""
+
+    headcount: int | None = None
+    headcount_source: str = ""
+    titles: Mapping[str, int] = field(default_factory=dict)
+    pending: Mapping[str, int] = field(default_factory=dict)
+    levels: Mapping[str, int] = field(default_factory=dict)
+    disciplined: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Of one candidate for one award and year. ``mode``: for what it is proposed; ``award_*`` describe the award;
+    ``names``: award types by code."""
+
+    year: int
+    on: dt.date
+    award_code: str = ""
+    award_is_form: bool = False
+    award_level: str = ""
+    mode: str = "regular"
+    names: Mapping[str, str] = field(default_factory=dict)
+    evaluations: tuple[YearFact, ...] = ()
+    titles: tuple[TitleFact, ...] = ()
+    initiatives: tuple[InitiativeFact, ...] = ()
+    members: Members = Members()
+    led: tuple[LedFact, ...] = ()
+    targets: Targets | None = None
+    holds: tuple[HoldFact, ...] = ()
+    disciplines: tuple[DisciplineFact, ...] = ()
+    others: tuple[OtherFact, ...] = ()
+    ended_on: dt.date | None = None
+    cap: CapFact | None = None
+    vote: VoteFact | None = None
+
+    @property
+    def pending(self) -> frozenset[str]:
+        return frozenset(other.code for other in self.others)
