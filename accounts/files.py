@@ -65,6 +65,20 @@ class CheckedFile:
     content_type: str
 
 
+def file_columns(file: File | None) -> dict[str, object]:
+    """Columns of a row that may carry one file: ``file``, ``file_name``, ``file_sha256``, ``content_type``; none without a
+    file. Raises ValidationError (``check_upload``)."""
+    if not file:
+        return {}
+    checked = check_upload(file)
+    return {
+        "file": file,
+        "file_name": checked.name,
+        "file_sha256": checked.sha256,
+        "content_type": checked.content_type,
+    }
+
+
 def check_upload(file: File, *, max_bytes: int | None = None) -> CheckedFile:
     """Accept an uploaded file by extension, real content, size and absence of active content.
 

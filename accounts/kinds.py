@@ -61,7 +61,12 @@ GROUPS = (
             "evidence_*",
         ),
     ),
-    Group("awards", "Khen thưởng", "Đề nghị khen thưởng, điển hình.", ("nomination_*", "award_*", "role_model*")),
+    Group(
+        "awards",
+        "Khen thưởng",
+        "Đề nghị khen thưởng, điển hình.",
+        ("nomination_*", "award_*", "role_model*", "ballot*"),
+    ),
     Group("papers", "Văn bản, tệp", "Góp ý, trình ký, tệp đã tạo xong.", ("document_*", "comment_*", "paper_*")),
     OTHER,
 )

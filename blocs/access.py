@@ -59,7 +59,13 @@ class Action(models.TextChoices):
     RANKING_COMPUTE = "ranking_compute", "Tính xếp hạng"
     NOMINATION_VIEW = "nomination_view", "Xem đề nghị khen thưởng"
     NOMINATE = "nominate", "Đề nghị khen thưởng"
+    NOMINATION_EDIT = "nomination_edit", "Soạn hồ sơ đề nghị của đơn vị"
+    NOMINATION_SEND = "nomination_send", "Gửi hồ sơ đề nghị của đơn vị"
+    NOMINATION_PASS = "nomination_pass", "Xem xét, trình hồ sơ đề nghị của các đơn vị trong khối"
+    MERIT_EDIT = "merit_edit", "Ghi cá nhân, sáng kiến, kết quả xếp loại của đơn vị"
+    BALLOT_MANAGE = "ballot_manage", "Lập, mở, kết thúc cuộc bỏ phiếu"
     AWARD_DECIDE = "award_decide", "Quyết định khen thưởng"
+    AWARD_RULES = "award_rules", "Quy định khen thưởng, chỉ tiêu, hội đồng, phôi bằng, quỹ"
     AWARD_VIEW = "award_view", "Xem lịch sử khen thưởng"
     ROLE_MODEL_VIEW = "role_model_view", "Xem điển hình tiên tiến được giới thiệu"
     ROLE_MODEL_EDIT = "role_model_edit", "Ghi điển hình tiên tiến của đơn vị"
@@ -97,6 +103,8 @@ _UNIT = frozenset(
         A.ROLE_MODEL_VIEW,
         A.ROLE_MODEL_EDIT,
         A.CAMPAIGN_VIEW,
+        A.NOMINATION_EDIT,
+        A.MERIT_EDIT,
     }
 )
 _OFFICER = _READ_BLOC | {
@@ -107,6 +115,7 @@ _OFFICER = _READ_BLOC | {
     A.SUBMISSION_VIEW,
     A.SUBMISSION_RECEIVE,
     A.ROLE_MODEL_VIEW,
+    A.NOMINATION_PASS,
 }
 _BOARD_READ = _READ_BLOC | {
     A.PEOPLE_VIEW,
@@ -124,7 +133,7 @@ RIGHTS: dict[Role, frozenset[Action]] = {
     Role.UNIT_STAFF: _UNIT,
     Role.UNIT_HEAD: _UNIT
     | {A.PEOPLE_INVITE, A.SUBMISSION_SEND, A.REGISTRATION_SEND, A.SHEET_SUBMIT, A.AUDIT_VIEW, A.DOCUMENT_SIGN}
-    | {A.PLEDGE_SIGN, A.PETITION_SEND, A.ROLE_MODEL_PROPOSE},
+    | {A.PLEDGE_SIGN, A.PETITION_SEND, A.ROLE_MODEL_PROPOSE, A.NOMINATION_SEND},
     Role.BLOC_MEMBER: _READ_BLOC | {A.DOCUMENT_COMMENT},
     Role.BLOC_LEADER: _OFFICER
     | {
@@ -133,6 +142,7 @@ RIGHTS: dict[Role, frozenset[Action]] = {
         A.RANKING_COMPUTE,
         A.NOMINATE,
         A.NOMINATION_VIEW,
+        A.BALLOT_MANAGE,
         A.ROLE_MODEL_REVIEW,
         A.AUDIT_VIEW,
         A.DOCUMENT_WRITE,
@@ -148,7 +158,11 @@ RIGHTS: dict[Role, frozenset[Action]] = {
         A.SHEET_VERIFY,
         A.REGISTRATION_APPROVE,
         A.RANKING_COMPUTE,
+        A.NOMINATION_PASS,
         A.AWARD_DECIDE,
+        A.AWARD_RULES,
+        A.MERIT_EDIT,
+        A.BALLOT_MANAGE,
         A.ROLE_MODEL_REVIEW,
         A.DOCUMENT_WRITE,
         A.DOCUMENT_SIGN,
@@ -159,7 +173,7 @@ RIGHTS: dict[Role, frozenset[Action]] = {
 }
 
 # Nobody does these for the unit they work at, in whatever role they act.
-CONFLICT = frozenset({A.SHEET_VERIFY, A.REGISTRATION_APPROVE, A.AWARD_DECIDE, A.ROLE_MODEL_REVIEW})
+CONFLICT = frozenset({A.SHEET_VERIFY, A.REGISTRATION_APPROVE, A.AWARD_DECIDE, A.ROLE_MODEL_REVIEW, A.NOMINATION_PASS})
 
 
 @dataclass(frozen=True)

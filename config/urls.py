@@ -11,4 +11,5 @@ urlpatterns = [
     path("khen-thuong/", include("awards.urls")),
     path("tong-hop/", include("reports.urls")),
     path("vb/", include("reports.urls_public")),
+    path("cong-bo/", include("awards.urls_public")),
 ]

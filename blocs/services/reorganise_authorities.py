@@ -3,6 +3,7 @@ new authority divides its own blocs and reads the past."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -65,24 +66,35 @@ def reorganise_authorities(
         words=words_of(kind, predecessors, successors),
         changes=changes,
     )
-    reading = {row.pk for row in successors} if readers is None else set(readers)
-    for old in predecessors:
-        for new in successors:
-            if old.pk != new.pk:
-                save_valid(
-                    AuthorityLineage(
-                        predecessor=rows[old.pk],
-                        successor=rows[new.pk],
-                        kind=kind,
-                        on=on,
-                        main=old.pk not in chosen or chosen[old.pk] == new.pk,
-                        reads_past=new.pk in reading,
-                        reorganisation=record,
-                    )
-                )
-    after = {"words": record.words, "on": on}
-    audit.record(by=by, event="reorganisation.record", target=record, after=after, note=paper.words)
+    before, after = ([rows[row.pk] for row in places] for places in (predecessors, successors))
+    _go_on(record, before, after, chosen, readers)
+    said = {"words": record.words, "on": on}
+    audit.record(by=by, event="reorganisation.record", target=record, after=said, note=paper.words)
     return record
+
+
+def _go_on(
+    record: Reorganisation,
+    predecessors: Sequence[Authority],
+    successors: Sequence[Authority],
+    chosen: Mapping[int, int | None],
+    readers: Iterable[int] | None,
+) -> None:
+    """Who goes on from whom, and whether the past is read."""
+    reading = {row.pk for row in successors} if readers is None else set(readers)
+    for old, new in product(predecessors, successors):
+        if old.pk != new.pk:
+            save_valid(
+                AuthorityLineage(
+                    predecessor=old,
+                    successor=new,
+                    kind=record.kind,
+                    on=record.on,
+                    main=old.pk not in chosen or chosen[old.pk] == new.pk,
+                    reads_past=new.pk in reading,
+                    reorganisation=record,
+                )
+            )
 
 
 _SIZES = {

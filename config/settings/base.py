@@ -150,6 +150,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 # A ClamAV daemon, tcp://host:3310 or unix:///path; empty: files are not scanned.
 CLAMD_URL = env.str("CLAMD_URL", default="")
+# Closes the private keys of secret ballots while they are open; empty: derived from SECRET_KEY.
+BALLOT_KEY = env.str("BALLOT_KEY", default="")
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
