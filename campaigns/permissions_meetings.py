@@ -6,7 +6,7 @@ from accounts import clock
 from accounts.decisions import ALLOWED, Decision, Reason, only_if
 from accounts.models import User
 from accounts.states import Move
-from blocs.access import Action, granted, own_unit_ids
+from blocs.access import Action, granted
 from blocs.scope import Scope
 
 from .models import Attendance, Campaign, Meeting
@@ -70,13 +70,6 @@ def answers_for(user: User, seat: Attendance) -> Decision:
     if seat.seat == Seat.BOARD and granted(user, Action.SUBMISSION_RECEIVE, authority):
         return ALLOWED
     return runs(user, seat.meeting)
-
-
-def is_own_seat(user: User, seat: Attendance) -> bool:
-    """Whether the answer is about the person's own office, not typed for another."""
-    if seat.seat == Seat.MEMBER:
-        return seat.unit_id in own_unit_ids(user)
-    return seat.seat == Seat.BOARD and bool(answers_for(user, seat))
 
 
 def can_answer(user: User, seat: Attendance) -> Decision:

@@ -44,10 +44,6 @@ class Form:
         """One free text is asked where nothing else is."""
         return not self.sections and not self.with_targets
 
-    @property
-    def only_figures(self) -> bool:
-        return self.with_targets and not self.sections
-
     def section(self, key: str) -> Section | None:
         return next((section for section in self.sections if section.key == key), None)
 

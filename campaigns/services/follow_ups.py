@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts import audit, clock
 from accounts.decisions import Reason, Refused, only_if
-from accounts.files import check_upload
+from accounts.files import file_columns
 from accounts.models import User
 from accounts.outbox import notify
 from campaigns.models import FollowUp, FollowUpStep, Visit
@@ -117,17 +117,8 @@ def _tell_change(row: FollowUp, step: FollowUpStep) -> None:
 
 
 def _step(row: FollowUp, kind: StepKind, text: str, by: User, file: File | None = None) -> FollowUpStep:
-    columns = {}
-    if file:
-        checked = check_upload(file)
-        columns = {
-            "file": file,
-            "file_name": checked.name,
-            "file_sha256": checked.sha256,
-            "content_type": checked.content_type,
-        }
     step = FollowUpStep.objects.create(
-        follow_up=row, kind=kind, text=text.strip()[:1000], by=by, at=clock.now(), **columns
+        follow_up=row, kind=kind, text=text.strip()[:1000], by=by, at=clock.now(), **file_columns(file)
     )
     before, row.state = row.state, _NEXT[kind]
     row.save(update_fields=["state"])

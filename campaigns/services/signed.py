@@ -1,5 +1,6 @@
 """What a signature needs, wherever something is signed: the password typed again, who signs as what, the scan."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.core.files.base import File
@@ -51,11 +52,8 @@ def keep_scan(campaign: Campaign, file: File, by: User) -> SignedScan:
     checked = check_upload(file)
     return SignedScan.objects.create(
         campaign=campaign,
-        name=checked.name,
         file=file,
-        sha256=checked.sha256,
-        size=checked.size,
-        content_type=checked.content_type,
+        **asdict(checked),
         by=by,
         at=clock.now(),
     )

@@ -1,5 +1,7 @@
 """A unit's report: written by its staff, sent by its head, accepted or returned by those who receive it."""
 
+from dataclasses import asdict
+
 from django.core.files.base import File
 from django.db import transaction
 from django.urls import reverse
@@ -85,11 +87,8 @@ def attach_file(*, deadline_id: int, unit: Unit, file: File, by: User) -> Submis
     checked, file = checked_without_traces(file)
     row = SubmissionFile(
         submission=submission,
-        name=checked.name,
         file=file,
-        sha256=checked.sha256,
-        size=checked.size,
-        content_type=checked.content_type,
+        **asdict(checked),
         uploaded_by=by,
         uploaded_at=clock.now(),
     )
@@ -111,11 +110,6 @@ def remove_file(*, file_id: int, by: User) -> SubmissionFile:
     found.save(update_fields=["removed_at"])
     audit.record(by=by, event="submission.detach", target=submission, before={"name": found.name})
     return found
-
-
-def content_hash(submission: Submission) -> str:
-    """SHA-256 of everything the report says now, in the form that is kept when it is sent."""
-    return sha256_of(content_of(submission))
 
 
 @transaction.atomic

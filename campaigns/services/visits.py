@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.core.files.base import File
@@ -86,11 +87,8 @@ def attach_finding_file(*, visit_id: int, item_id: int, file: File, by: User) ->
     checked = check_upload(file)
     row = FindingFile.objects.create(
         finding=finding,
-        name=checked.name,
         file=file,
-        sha256=checked.sha256,
-        size=checked.size,
-        content_type=checked.content_type,
+        **asdict(checked),
         by=by,
     )
     audit.record(by=by, event="inspection.file", target=visit, after={"name": row.name, "sha256": row.sha256})

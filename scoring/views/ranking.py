@@ -15,7 +15,7 @@ from campaigns.models import Campaign
 from scoring import permissions, services
 from scoring.exports import ranking_table, ranking_workbook, safe_text, section_table
 from scoring.forms.ranking import TieForm
-from scoring.models import Correction, Ranking, ScoringSetup
+from scoring.models import Correction, Ranking, RankingRow, ScoringSetup
 from scoring.services.not_assigned import stored_words
 from scoring.services.result_rules import tell_result_rules
 from scoring.services.ties import decide_tie, open_ties
@@ -86,7 +86,15 @@ def ranking_context(request: HttpRequest, campaign: Campaign) -> dict:
         "can_set_up": bool(permissions.can_set_up(request.user, campaign)),
         "can_compute": bool(permissions.can_compute(request.user, campaign)),
         "can_nominate": bool(granted(request.user, Action.NOMINATE, campaign)),
+        "slip_unit": slip_unit(request, campaign, rows, mine),
     }
+
+
+def slip_unit(request: HttpRequest, campaign: Campaign, rows: list[RankingRow], mine: frozenset[int]) -> int | None:
+    """Whose result slip is offered beside the table: the own unit's; for officers and the board any, to go on from."""
+    own = [row.unit_id for row in rows if row.unit_id in mine]
+    all_ = [row.unit_id for row in rows] if granted(request.user, Action.SHEET_VIEW, campaign) else []
+    return next(iter(own + all_), None)
 
 
 def corrections_of(request: HttpRequest, campaign: Campaign) -> list[Correction]:
