@@ -9,7 +9,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 from accounts import clock
 from accounts.models import User
 from awards.models import Nomination
-from awards.states import NominationState
+from awards.states import CLOCKED, NominationState
+from awards.states_files import Origin
 from blocs.access import Action, reach
 from blocs.models import BlocYear, Membership, Unit
 from campaigns.arrivals import counted_days
@@ -177,10 +178,11 @@ def _unplanned(user: User, today: dt.date) -> list[BlocYear]:
 
 
 def _nominations(user: User) -> list[Nomination]:
-    """Waiting for a decision of one's authority, or returned to one's bloc."""
+    """On the desk of one's authority, or returned to one's bloc or unit as its author."""
     deciding = reach(user, Action.AWARD_DECIDE).authority_ids
     writing = reach(user, Action.NOMINATE).bloc_year_ids
-    mine = Q(campaign__authority_id__in=deciding, state=NominationState.SUBMITTED) | Q(
-        campaign__bloc_year_id__in=writing, state=NominationState.RETURNED
-    )
+    back = Q(state=NominationState.RETURNED)
+    mine = Q(campaign__authority_id__in=deciding, state__in=CLOCKED)
+    mine |= back & Q(origin=Origin.BLOC, campaign__bloc_year_id__in=writing)
+    mine |= back & Q(origin=Origin.UNIT, unit_id__in=reach(user, Action.NOMINATION_EDIT).unit_ids)
     return list(Nomination.objects.visible_to(user).filter(mine).select_related("campaign__bloc_year"))

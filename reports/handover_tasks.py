@@ -7,7 +7,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from awards.models import Nomination, Petition
-from awards.states import NominationState
+from awards.states import OPEN, NominationState
+from awards.states_files import Origin
 from awards.states_petitions import OF_SCORES, WAITING
 from blocs.models import Membership
 from campaigns.models import Campaign, FollowUp, Meeting, Registration, Visit
@@ -108,8 +109,13 @@ def _petitions(campaign: Campaign) -> list[Task]:
 
 
 def _nominations(campaign: Campaign) -> list[Task]:
-    open_states = (NominationState.DRAFT, NominationState.SUBMITTED, NominationState.RETURNED)
-    rows = Nomination.objects.filter(campaign=campaign, state__in=open_states).select_related("unit", "award_type")
+    """A unit's draft is its own: who leads next does not hear of it."""
+    drafts = Q(origin=Origin.UNIT, state=NominationState.DRAFT)
+    rows = (
+        Nomination.objects.filter(campaign=campaign, state__in=OPEN)
+        .exclude(drafts)
+        .select_related("unit", "award_type")
+    )
     return [
         _task(f"Đề nghị {row.award_type}", row.unit.name, row.get_state_display(), reverse("awards:list"))
         for row in rows.order_by("pk")

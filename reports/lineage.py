@@ -32,7 +32,7 @@ class Won:
 
     @property
     def revoked(self) -> bool:
-        return hasattr(self.record, "revocation")
+        return self.record.standing.is_out
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _rankings(user: User, years: list[BlocYear]) -> dict[int, list[RankingRow]]:
 
 
 def _awards(user: User, years: list[BlocYear]) -> dict[int, int]:
-    rows = AwardRecord.objects.visible_to(user).filter(revocation__isnull=True)
+    rows = AwardRecord.objects.visible_to(user).in_force()
     rows = rows.filter(nomination__campaign__bloc_year__in=years).order_by()
     pairs = rows.values_list("nomination__campaign__bloc_year").annotate(Count("pk", distinct=True))
     return dict(pairs)

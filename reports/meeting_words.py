@@ -14,6 +14,8 @@ from campaigns.when import ZONE
 from scoring.rules import say
 from scoring.services.room import Slide, settled_lines
 
+from .ballot_words import votes_of
+from .place_words import decided_at
 from .states import DocumentKind
 
 Words = dict[str, Any]
@@ -98,10 +100,12 @@ def minutes_words(meeting: Meeting, user: User) -> Words:
     said = [line for row in agenda if row.last for line in row.last.discussion.splitlines() if line.strip()]
     concluded = [f"- {row.item.title}: {_ended(_one_line(row.last.text))}" for row in agenda if row.last]
     concluded += [_line_words(slide) for slide in lines]
+    concluded += decided_at(meeting)
     parts = {"reports": "\n".join(reports), "conclusions": "\n".join(concluded)}
     if said:
         parts["discussion"] = "\n".join(f"- {line.strip().lstrip('-+• ')}" for line in said)
-    return {"subject": meeting.title, "parts": parts, "inputs": _filled(inputs) | _base(meeting, seats)}
+    counted = votes_of(meeting) if minutes_kind(meeting) == DocumentKind.DELIBERATION else {}
+    return {"subject": meeting.title, "parts": parts, "inputs": _filled(inputs) | _base(meeting, seats) | counted}
 
 
 def _base(meeting: Meeting, seats: Seats) -> Words:

@@ -38,7 +38,19 @@ BLOC_PAGES = (
     "scoring:copy_year",
 )
 UNIT_PAGES = ("blocs:*", "reports:reorganis*", "reports:unit_history")
-HISTORY_PAGES = ("awards:history", "awards:record*", "awards:revoke", "awards:decision_detail")
+HISTORY_PAGES = ("awards:history*", "awards:person_history", "awards:record*", "awards:decision_detail")
+MERIT_PAGES = (
+    "awards:person*",
+    "awards:register",
+    "awards:roster*",
+    "awards:evaluation*",
+    "awards:initiative*",
+    "awards:hold*",
+    "awards:discipline*",
+    "awards:merit*",
+    "awards:eligibility",
+    "awards:prospects*",
+)
 PEOPLE_PAGES = ("blocs:people", "blocs:invite", "blocs:post*", "blocs:reinvite")
 
 
@@ -102,6 +114,7 @@ LOOK_UP = (
         "Điển hình tiên tiến", "award", "awards:role_models", (A.ROLE_MODEL_VIEW, A.BLOC_VIEW), ("awards:role_model*",)
     ),
     Item("Lịch sử khen thưởng", "history", "awards:history", (A.AWARD_VIEW,), HISTORY_PAGES),
+    Item("Cá nhân, sáng kiến", "people", "awards:persons", (A.MERIT_EDIT,), MERIT_PAGES),
     Item("Phân tích chấm điểm", "score", "scoring:analysis_overview", (A.PROVINCE_VIEW,), ("scoring:analysis*",)),
     Item("Kho minh chứng", "evidence", "scoring:evidence_list", (A.SHEET_EDIT,), ("scoring:evidence*",)),
     Item(
@@ -124,7 +137,7 @@ ORGANISATION = (
         "province",
         "blocs:authority_list",
         (A.ORG_MANAGE, A.AUTHORITY_FOUND),
-        ("blocs:authority*", "reports:history_policy"),
+        ("blocs:authority*", "reports:history_policy", "awards:public_page"),
     ),
     Item("Người dùng", "people", "blocs:people", (A.PEOPLE_VIEW,), PEOPLE_PAGES),
     Item("Tài khoản", "key", "blocs:account_list", (A.ACCOUNT_ADMIN,), ("blocs:account*",)),

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from awards.models import Nomination, Petition
-from awards.states import NominationState
+from awards.states import OPEN
 from awards.states_petitions import WAITING
 from blocs.models import Membership
 from campaigns.models import FollowUp, Pledge, PledgeSignature, PledgeText, Visit
@@ -60,8 +60,7 @@ def _petitions(unit_ids: Collection[int]) -> list[str]:
 
 def undecided(unit_ids: Collection[int]) -> list[str]:
     """Awards asked for that nobody decided: a unit that has ended gets none (Thông tư 15/2025/TT-BNV, to be confirmed)."""
-    waiting = [NominationState.DRAFT, NominationState.SUBMITTED, NominationState.RETURNED]
-    rows = Nomination.objects.filter(unit__in=unit_ids, state__in=waiting).select_related("award_type", "unit")
+    rows = Nomination.objects.filter(unit__in=unit_ids, state__in=OPEN).select_related("award_type", "unit")
     return [
         f"Đề nghị «{row.award_type}» cho {row.unit} chưa quyết định: đơn vị đã kết thúc hoạt động không được khen thưởng "
         "(Thông tư 15/2025/TT-BNV, cần xác nhận)."

@@ -4,6 +4,7 @@ from django.db.models import Model, Q, QuerySet, TextChoices
 
 from accounts.decisions import Decision, Reason, Refused, only_if
 from accounts.models import User
+from awards.models import CertificatePrint
 from campaigns.models import MinutesText, Plan, Receipt
 from scoring.models import Ranking, ScoreSheet
 from scoring.permissions import can_follow
@@ -54,6 +55,8 @@ def _subjects(kind: str) -> QuerySet:
             return Receipt.objects.select_related(*_RECEIPT)
         case PaperKind.MINUTES:
             return MinutesText.objects.select_related(*_MINUTES).prefetch_related("signatures")
+        case PaperKind.CERTIFICATES:
+            return CertificatePrint.objects.select_related("decision__authority", "stock")
         case PaperKind.DOCUMENT:
             return Document.objects.for_decisions()
     raise ValueError(f"unknown kind of paper: {kind}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from awards.models import Certificate
 from reports.layouts import layouts
 from reports.models import Document, IssuedDocument, RenderedFile
 from reports.papers.wording import long_date, number_line
@@ -58,6 +59,44 @@ def read_checked(code: str) -> Checked | None:
         by=by,
         facts_sha256=issued.sha256,
         files=list(issued.files.all()),
+    )
+
+
+@dataclass(frozen=True)
+class CheckedCertificate:
+    """One registered certificate as the public page shows it: what the decision itself says, and what it is today."""
+
+    code: str
+    register: str
+    subject: str
+    award: str
+    decision: str
+    date: str
+    issuer: str
+    state: str
+    badge: str
+    acts: list[str]
+
+
+def read_certificate(code: str) -> CheckedCertificate | None:
+    """The certificate of a code; corrected names stand as corrected, reasons of acts are not told. Three statements."""
+    rows = Certificate.objects.filter(code=code).select_related("record__decision", "record__award_type")
+    row = rows.prefetch_related("record__act_lines__act").first()
+    if row is None:
+        return None
+    record, standing = row.record, row.record.standing
+    decision = record.decision
+    return CheckedCertificate(
+        code=code,
+        register=str(row),
+        subject=standing.values.get("subject", record.subject),
+        award=record.award_type.name,
+        decision=decision.number,
+        date=f"{decision.date:%d/%m/%Y}",
+        issuer=decision.issuer,
+        state=standing.label,
+        badge=standing.look,
+        acts=[act.words for act in standing.acts],
     )
 
 

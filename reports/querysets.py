@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts.clock import today
 from accounts.written_once import AppendOnly
+from awards.models import CertificatePrint
 from blocs.access import Action, own_unit_ids, reach
 from blocs.models import Membership
 from campaigns.models import MinutesText, Plan, Receipt
@@ -156,6 +157,7 @@ class IssuedDocumentQuerySet(models.QuerySet):
             & (~Q(kind=PaperKind.MATRIX) | followed & neutral)
             | Q(receipt__in=Receipt.objects.visible_to(user).values("pk"))
             | Q(minutes__in=MinutesText.objects.visible_to(user).values("pk"))
+            | Q(certs__in=CertificatePrint.objects.visible_to(user).values("pk"))
             | Q(document__in=drafts)
             | Q(document__in=seen, code__isnull=False)
         )

@@ -35,10 +35,10 @@ _CODE_ROOM, _LINE_ROOM = 18, 5
 def _foot(paper: Paper) -> dict[str, str | int]:
     """How much higher the first page's margin is for what stands in it, and the QR code."""
     height = (_CODE_ROOM if paper.check else 0) + _LINE_ROOM * len(paper.address)
-    return {"foot_height": height, **(_qr_code(paper.check.url) if paper.check else {})}
+    return {"foot_height": height, **(qr_code(paper.check.url) if paper.check else {})}
 
 
-def _qr_code(address: str) -> dict[str, str | int]:
+def qr_code(address: str) -> dict[str, str | int]:
     """An address as a QR code: one SVG path of unit squares and the length of its side, quiet zone included."""
     code = segno.make(address, error="m", micro=False)
     path = ""

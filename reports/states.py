@@ -15,6 +15,7 @@ class PaperKind(TextChoices):
     MATRIX = "matrix", "Bảng điểm theo tiêu chí"
     RECEIPT = "receipt", "Biên nhận"
     MINUTES = "minutes", "Biên bản kiểm tra"
+    CERTIFICATES = "certs", "Bằng, giấy chứng nhận"
     DOCUMENT = "document", "Văn bản"
 
 
@@ -43,6 +44,13 @@ class DocumentKind(TextChoices):
     MERIT_PERSON = "merit_person", "Báo cáo thành tích của cá nhân"
     RESULT_NOTICE = "result_notice", "Thông báo kết quả"
     REMINDER = "reminder", "Công văn đôn đốc"
+    AWARD_SUBMIT = "award_submit", "Tờ trình khen thưởng"
+    AWARD_DECISION = "award_decision", "Quyết định khen thưởng"
+    AWARD_BONUS = "award_bonus", "Danh sách tiền thưởng"
+
+
+# Begun from a draft of a decision only, whose awards they list.
+OF_DECISION = frozenset({DocumentKind.AWARD_SUBMIT, DocumentKind.AWARD_DECISION, DocumentKind.AWARD_BONUS})
 
 
 class DocumentState(TextChoices):

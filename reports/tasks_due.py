@@ -8,9 +8,14 @@ from blocs.access import Action, holds
 from .desk import read_desk
 from .things import Thing
 from .things_answers import changes_to_answer, explanations_to_answer, items_to_check
+from .things_ballots import ballots_to_cast, ballots_to_end, paper_to_count
+from .things_council import results_to_propose, sessions_invited, sessions_to_conclude
 from .things_cross import sheets_to_score
+from .things_decisions import decisions_to_approve
 from .things_documents import drafts_to_comment, papers_under_way
+from .things_files import files_late, files_to_pass_on, opinions_overdue
 from .things_handovers import handovers_to_begin, handovers_under_way
+from .things_history import imports_to_start
 from .things_meetings import invitations_to_answer, meetings_ahead, meetings_to_run, minutes_to_write
 from .things_movements import role_models_to_judge, unit_plans_owed
 from .things_owed import events_ahead, papers_owed, sheets_owed
@@ -22,6 +27,8 @@ from .things_pledges import (
     pledges_waiting,
     visits_to_make,
 )
+from .things_rules import rules_to_renew
+from .things_statistics import statistics_to_send
 from .things_targets import registrations_owed, registrations_to_approve, requests_to_decide
 from .things_waiting import nominations_waiting, papers_to_receive, plans_to_make, sheets_to_verify, units_late
 
@@ -37,6 +44,9 @@ def things_to_do(user: User) -> list[Thing]:
         *papers_to_receive(desk),
         *changes_to_answer(desk),
         *sheets_to_score(desk),
+        *ballots_to_cast(desk),
+        *ballots_to_end(desk),
+        *paper_to_count(desk),
         *registrations_to_approve(desk),
         *requests_to_decide(desk),
         *sheets_to_verify(desk),
@@ -45,6 +55,11 @@ def things_to_do(user: User) -> list[Thing]:
         *plans_to_make(desk),
         *units_late(desk),
         *nominations_waiting(desk),
+        *decisions_to_approve(desk),
+        *imports_to_start(desk),
+        *files_to_pass_on(desk),
+        *files_late(desk),
+        *opinions_overdue(desk),
         *drafts_to_comment(desk),
         *papers_under_way(desk),
         *pledges_to_sign(desk),
@@ -53,6 +68,11 @@ def things_to_do(user: User) -> list[Thing]:
         *minutes_to_sign(desk),
         *follow_ups_owed(desk),
         *petitions_to_answer(desk),
+        *rules_to_renew(desk),
+        *statistics_to_send(desk),
+        *results_to_propose(desk),
+        *sessions_invited(desk),
+        *sessions_to_conclude(desk),
         *invitations_to_answer(desk),
         *meetings_ahead(desk),
         *meetings_to_run(desk),

@@ -155,12 +155,11 @@ def _names(units: list[Unit], shown: int = 3) -> str:
 
 
 def nominations_waiting(desk: Desk):
-    """One line per campaign: waiting for the board's decision, or returned to the bloc."""
+    """One line per campaign: waiting for the board's decision, or returned to its author."""
     found = defaultdict(list)
     for row in desk.nominations:
-        found[row.campaign, row.state].append(row)
-    for (campaign, state), rows in found.items():
-        returned = state == NominationState.RETURNED
+        found[row.campaign, row.state == NominationState.RETURNED].append(row)
+    for (campaign, returned), rows in found.items():
         since = timezone.localdate(min(row.submitted_at or row.saved_at for row in rows))
         yield Thing(
             title=f"{len(rows)} đề nghị khen thưởng {'bị trả lại' if returned else 'chờ quyết định'}",

@@ -1,7 +1,20 @@
 from django.urls import path
 
-from . import urls_movements, urls_organisation
-from .views import batches, digital, frame, meetings, numbers, office, papers, province, trail
+from . import urls_awards, urls_cockpit, urls_movements, urls_organisation, urls_slip
+from .views import (
+    ballots,
+    batches,
+    council,
+    digital,
+    frame,
+    meetings,
+    nomination_papers,
+    numbers,
+    office,
+    papers,
+    province,
+    trail,
+)
 from .views.documents import comparing, consulting, create, detail, edit, lists, moves
 
 app_name = "reports"
@@ -68,8 +81,14 @@ urlpatterns = [
     path("van-ban/mau/<int:pk>/xem-thu/", office.OfficeSampleView.as_view(), name="office_sample"),
     path("van-ban/mau/<int:pk>/thoi-dung/", office.OfficeRetireView.as_view(), name="office_retire"),
     path("van-ban/tep/<uuid:key>/<slug:format>/", papers.DownloadView.as_view(), name="document_file"),
+    path("de-nghi/<int:pk>/van-ban/", nomination_papers.NominationPapersView.as_view(), name="nomination_papers"),
+    path("bo-phieu/<int:pk>/bien-ban/", ballots.counting, name="ballot_minutes"),
     path("hop/<int:pk>/van-ban/", meetings.papers, name="meeting_papers"),
+    path("phien-hop/<int:pk>/bien-ban/", council.MinutesView.as_view(), name="council_minutes"),
     path("hop/<int:pk>/van-ban/<slug:which>/lap/", meetings.begin, name="meeting_paper"),
+    *urls_slip.urlpatterns,
 ]
+urlpatterns += urls_awards.urlpatterns
 urlpatterns += urls_organisation.urlpatterns
 urlpatterns += urls_movements.urlpatterns
+urlpatterns += urls_cockpit.urlpatterns

@@ -19,7 +19,7 @@ _FULL = re.compile(r",? ngày \d{1,2}[/.-]\d{1,2}[/.-]\d{4}|,? ngày \d{1,2} th�
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    if facts["kind"] == DocumentKind.DIVISION and not facts["bases"]:
+    if facts["kind"] in (DocumentKind.DIVISION, DocumentKind.AWARD_DECISION) and not facts["bases"]:
         yield stop("bases", "Quyết định phải có căn cứ ban hành. Hãy ghi mỗi dòng một căn cứ.")
     for basis in (*facts["bases"], *facts.get("cited", ())):
         yield from _line(facts, basis) if isinstance(basis, str) else _cited(facts, basis)

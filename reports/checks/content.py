@@ -74,6 +74,12 @@ def _figures(facts: Facts) -> Iterator[Finding]:
             yield warn("data", "Không có đơn vị nào chưa nộp theo mốc này. Hãy kiểm tra trước khi gửi công văn.")
         case K.PROPOSAL if not (data.get("proposed") or inputs.get("proposed")):
             yield stop("data", "Chưa có tập thể, cá nhân nào được đề nghị.")
+        case K.AWARD_SUBMIT | K.AWARD_DECISION if not data.get("awards"):
+            yield stop("data", "Dự thảo chưa có tập thể, cá nhân nào.")
+        case K.AWARD_BONUS if not data.get("bonuses"):
+            yield stop("data", "Chưa có quyết định đã công bố nên chưa có danh sách tiền thưởng.")
+        case K.AWARD_BONUS if data.get("unconfirmed"):
+            yield warn("data", "Có mức thưởng tính từ nguồn cần xác nhận. Hãy đối chiếu trước khi ban hành.")
         case K.COUNTING if not inputs.get("candidates"):
             yield stop("input:candidates", "Chưa có kết quả kiểm phiếu.")
         case K.REGISTRATION:

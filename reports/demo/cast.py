@@ -103,6 +103,7 @@ SHOWN = (
     "asb3.thutruong",
     "asc1.thutruong",
     "anson.thidua",
+    "anson.duyet",
     "anson.theodoi",
     "kiemnhiem",
     "bha1.thutruong",

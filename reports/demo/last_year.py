@@ -5,16 +5,10 @@ import datetime as dt
 from django.db import transaction
 
 from awards.models import AwardType, Decision, Nomination
-from awards.services import (
-    decide,
-    load_award_types,
-    record_awards,
-    refuse_nomination,
-    revoke,
-    save_nomination,
-    submit_nomination,
-)
-from awards.services.decisions import Award
+from awards.services import load_award_types, refuse_nomination, save_nomination, submit_nomination
+from awards.services.drafts import Award
+from awards.services.nomination_path import pass_on
+from awards.states import NominationState
 from blocs.models import Authority, BlocYear, Membership, Unit
 from campaigns.models import Campaign, Submission
 from campaigns.services import load_legal_documents
@@ -25,6 +19,7 @@ from scoring.services import compute_ranking
 from . import provinces, reporting, scoring, targets, world
 from .cast import MAIN, PROVINCES, BlocFacts, ProvinceFacts
 from .criteria import SHORT, SHORT_TREE
+from .deciding import act_upon, decide, record_awards
 from .made_up_plan import made_up_plan
 from .shapes import Due, PlanFacts, day
 from .world import Demo
@@ -140,7 +135,10 @@ def _nominate(demo: Demo, bloc_year: BlocYear, ranking: Ranking) -> None:
             achievement=demo.words(row.unit, f"Xếp hạng {row.rank} trong khối, hoàn thành các chỉ tiêu đăng ký."),
             ranking_row_id=row.pk,
         )
-        submit_nomination(nomination_id=nomination.pk, by=by)
+        sent = submit_nomination(nomination_id=nomination.pk, by=by)
+        if sent.state == NominationState.AT_BLOC:  # the leader's own unit
+            deputy = world.head_of(world.officer(bloc_year, DEPUTY))
+            pass_on(nomination_id=sent.pk, by=deputy, reason=demo.words(row.unit, "Khối nhất trí đề nghị."))
 
 
 def _decide(demo: Demo, facts: ProvinceFacts) -> None:
@@ -166,7 +164,8 @@ def _decide(demo: Demo, facts: ProvinceFacts) -> None:
     with demo.on(dt.date(year, 12, 31)):
         record = decision.records.filter(award_type__code="CSTD_TINH").order_by("-pk").first()
         reason = demo.words(record.unit, "Kê khai thành tích chưa đúng")
-        revoke(record_id=record.pk, by=board, number="540/QĐ-UBND", date=dt.date(year, 12, 31), reason=reason)
+        signed = {"number": "540/QĐ-UBND", "date": dt.date(year, 12, 31)}
+        act_upon(record, "cancel", by=board, ground="a", reason=reason, **signed)
 
 
 def _earlier(demo: Demo, facts: ProvinceFacts) -> None:

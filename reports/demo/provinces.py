@@ -58,6 +58,8 @@ def _province(demo: Demo, facts: ProvinceFacts) -> Authority:
     )
     viewer = f"Lãnh đạo theo dõi thi đua tỉnh {facts.place}"
     world.person(demo, f"{facts.key}.theodoi", viewer, Post.Role.BOARD_VIEWER, place, since)
+    second = f"Lãnh đạo Phòng Thi đua, khen thưởng tỉnh {facts.place}"
+    world.person(demo, f"{facts.key}.duyet", second, Post.Role.BOARD_STAFF, place, since)
     return place
 
 

@@ -7,8 +7,7 @@ What the papers say was not read in full, so every one of them is marked «cần
 import datetime as dt
 
 from awards.models import AwardType, Decision
-from awards.services import record_awards
-from awards.services.decisions import Award
+from awards.services.drafts import Award
 from blocs import services as org
 from blocs.models import Authority, AuthorityLineage, Bloc, BlocYear, Membership, Post, Unit
 from blocs.services import Paper, PeopleChoice
@@ -17,6 +16,7 @@ from reports.services.handovers import give
 
 from . import provinces, world
 from .cast import AN_SON
+from .deciding import record_awards
 from .sources import SINCE
 from .world import Demo
 
@@ -104,6 +104,7 @@ def _district(demo: Demo) -> None:
     )
     if district.dissolved_on:
         return
+    world.person(demo, "dabac.duyet", "Lãnh đạo Phòng Nội vụ huyện Đá Bạc", Post.Role.BOARD_STAFF, district, since)
     demo.say("  Huyện Đá Bạc kết thúc hoạt động")
     units = [
         _commune(demo, district, code, name, since)

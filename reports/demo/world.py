@@ -93,7 +93,9 @@ def authority(demo: Demo, *, name: str, staff: str, staff_name: str, since: dt.d
 
 def staff_of(place: Authority) -> User:
     """Somebody of the standing office of an authority."""
-    post = Post.objects.filter(authority=place, role=Post.Role.BOARD_STAFF, valid_to__isnull=True).first()
+    post = (
+        Post.objects.filter(authority=place, role=Post.Role.BOARD_STAFF, valid_to__isnull=True).order_by("pk").first()
+    )
     return post.user
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from reports.states import PaperKind
 
+from .certificates import certificate_facts
 from .document import document_facts
 from .matrix import matrix_facts
 from .minutes import minutes_facts
@@ -22,12 +23,14 @@ READERS: dict[str, Callable[[Any], dict[str, Any]]] = {
     PaperKind.MATRIX: matrix_facts,
     PaperKind.RECEIPT: receipt_facts,
     PaperKind.MINUTES: minutes_facts,
+    PaperKind.CERTIFICATES: certificate_facts,
     PaperKind.DOCUMENT: document_facts,
 }
 
 
 def read_facts(kind: str, subject: Any) -> dict[str, Any]:
-    """Plain JSON values of a plan, a sheet, a ranking, a receipt, minutes of an inspection or an official paper."""
+    """Plain JSON values of a plan, a sheet, a ranking, a receipt, minutes of an inspection, certificates or an official
+    paper."""
     return {"kind": str(kind), **READERS[kind](subject)}
 
 

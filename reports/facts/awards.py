@@ -3,17 +3,17 @@
 from typing import Any
 
 from awards.models import AwardRecord, Nomination
-from awards.states import AwardKind, NominationState, SubjectKind
+from awards.states import PROPOSED, AwardKind, SubjectKind
 from blocs.models import Unit, UnitLineage
 from campaigns.models import Campaign
 
-# A draft is its author's alone and a returned one is being changed: neither is on an official list.
-_PROPOSED = (NominationState.SUBMITTED, NominationState.APPROVED)
-
 
 def proposed_facts(campaign: Campaign) -> dict[str, Any]:
-    """``proposed``: [{award, award_kind, subject, subject_kind, unit, achievement}] of nominations that were sent, by award."""
-    rows = Nomination.objects.filter(campaign=campaign, state__in=_PROPOSED).select_related("award_type", "unit")
+    """``proposed``: [{award, award_kind, subject, subject_kind, unit, achievement}] of nominations that were sent, by award.
+
+    A draft is its author's alone and a returned one is being changed: neither is on an official list.
+    """
+    rows = Nomination.objects.filter(campaign=campaign, state__in=PROPOSED).select_related("award_type", "unit")
     ordered = rows.order_by("award_type__order", "award_type_id", "unit__sort_key", "pk")
     return {
         "proposed": [
@@ -40,7 +40,7 @@ def award_rows(units: list[int], year: int | None = None, subject: str | None = 
 
     ``subject``: those of one person; without it those of collectives when no year is asked for.
     """
-    rows = AwardRecord.objects.filter(unit__in=units, revocation__isnull=True).with_facts()
+    rows = AwardRecord.objects.filter(unit__in=units).in_force().select_related("decision", "award_type")
     if year is not None:
         rows = rows.filter(year=year)
     elif subject is not None:

@@ -8,6 +8,7 @@ from reports.models import Document
 from reports.states import WORDS_OPEN, DocumentKind
 
 from .awards import merit_facts, proposed_facts
+from .decisions import decision_facts
 from .heading import head_facts, lines, recipient
 from .members import division_facts, member_facts
 from .plan import plan_facts
@@ -83,4 +84,6 @@ def data_of(document: Document) -> dict[str, Any]:
             return {"unit": unit.name} | merit_facts(unit, document.text.inputs.get("name", ""))
         case K.REMINDER:
             return reminder_facts(document)
+        case K.AWARD_SUBMIT | K.AWARD_DECISION | K.AWARD_BONUS:
+            return decision_facts(document)
     return {}

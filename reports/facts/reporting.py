@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from awards.quota_reading import AwardedRank, awarded_ranks
 from blocs.models import Unit
 from campaigns.models import Campaign, Deadline
 from campaigns.progress import Cell, cells_of
 from campaigns.rules import time_words
 from reports.layouts import layout_for
 from reports.models import Document
-from scoring.models import Ranking, ScoreSheet
+from reports.place_words import place_note
+from scoring.models import Ranking, RankingRow, ScoreSheet
 from scoring.services import read_sheet
 from scoring.states import SENT, VERIFIED_STATES, RankingState
 
@@ -79,27 +81,34 @@ def _cells(deadline: Deadline) -> list[Cell]:
 
 
 def final_facts(campaign: Campaign) -> dict[str, Any]:
-    """``ranking`` of the last published result: [{rank, unit, self, verified, bonus, max, percent, rating}]; provisional
-    orders are for the officers' eyes and stand on no official paper. ``source`` names what it was computed from."""
+    """``ranking`` of the last published result: [{rank, unit, self, verified, bonus, max, percent, rating}], ``rank`` being
+    the awarded place; provisional orders are for the officers' eyes and stand on no official paper. ``source`` names what
+    it was computed from, and places the meeting gave otherwise."""
     ranking = (
         Ranking.objects.filter(campaign=campaign, state=RankingState.FINAL).defer("inputs").order_by("-version").first()
     )
     if ranking is None:
         return {"ranking": [], "source": ""}
-    rows = [
-        {
-            "rank": row.rank,
-            "unit": row.unit_name,
-            "self": decimal_text(row.self_points),
-            "verified": decimal_text(row.verified_points),
-            "bonus": decimal_text(row.bonus),
-            "max": decimal_text(row.max_assigned),
-            "percent": decimal_text(row.percent),
-            "rating": row.rating,
-        }
-        for row in ranking.rows.all()
-    ]
-    return {"ranking": rows, "source": f"công bố lần {ranking.number}, mã kiểm tra số liệu {ranking.sha256[:16]}"}
+    places = awarded_ranks(ranking)
+    found = sorted(
+        ranking.rows.all(), key=lambda row: (places[row.unit_id].rank is None, places[row.unit_id].rank or 0)
+    )
+    notes = [f"{row.unit_name}: {note.rstrip('.')}" for row in found if (note := place_note(places[row.unit_id]))]
+    source = f"công bố lần {ranking.number}, mã kiểm tra số liệu {ranking.sha256[:16]}"
+    return {"ranking": [_ranked(row, places) for row in found], "source": "; ".join([source, *notes])}
+
+
+def _ranked(row: RankingRow, places: dict[int, AwardedRank]) -> dict[str, Any]:
+    return {
+        "rank": places[row.unit_id].rank,
+        "unit": row.unit_name,
+        "self": decimal_text(row.self_points),
+        "verified": decimal_text(row.verified_points),
+        "bonus": decimal_text(row.bonus),
+        "max": decimal_text(row.max_assigned),
+        "percent": decimal_text(row.percent),
+        "rating": row.rating,
+    }
 
 
 def reminder_facts(document: Document) -> dict[str, Any]:

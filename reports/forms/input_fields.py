@@ -22,6 +22,8 @@ _BASES = (
 )
 _METHODS = (("", "Chọn hình thức"), ("giơ tay", "Giơ tay"), ("bỏ phiếu kín", "Bỏ phiếu kín"))
 _SUBJECT, _AWARD = Cell("subject", "tập thể, cá nhân", True), Cell("award", "danh hiệu, hình thức")
+# Where somebody does not vote on a candidate: of how many its percentage is.
+_OWN_BASE = Cell("base", "cơ số riêng, nếu khác", count=True)
 _KINDS = {"tập thể": "collective", "cá nhân": "person"}
 
 
@@ -138,7 +140,7 @@ def _roll() -> Fields:
 
 
 def _deliberation() -> Fields:
-    votes = (_SUBJECT, _AWARD, Cell("agree", "số đồng ý", True, count=True))
+    votes = (_SUBJECT, _AWARD, Cell("agree", "số đồng ý", True, count=True), _OWN_BASE)
     return {
         **_roll(),
         "method": _choice("Hình thức biểu quyết", _METHODS),
@@ -158,7 +160,7 @@ def _counting() -> Fields:
         "valid": _count("Số phiếu hợp lệ"),
         "invalid": _count("Số phiếu không hợp lệ"),
         **_base(),
-        "candidates": RowsField(_SUBJECT, _AWARD, *ballots, label="Kết quả kiểm phiếu"),
+        "candidates": RowsField(_SUBJECT, _AWARD, *ballots, _OWN_BASE, label="Kết quả kiểm phiếu"),
     }
 
 
@@ -181,6 +183,7 @@ def _person() -> Fields:
 
 FIELDS: dict[str, Callable[[], Fields]] = {
     K.DIVISION: _division,
+    K.AWARD_DECISION: _division,
     K.REGISTRATION: _registration,
     K.PLEDGE: _pledge,
     K.INVITATION: _invitation,

@@ -59,14 +59,15 @@ def _count_problems(said: dict[str, Any]):
 
 def _row_problems(said: dict[str, Any], valid: int | None, base: int | None):
     for place, row in enumerate(said.get("votes", []), start=1):
-        if base and row["agree"] > base:
-            yield "votes", f"Dòng {place}: {row['agree']} đồng ý, nhiều hơn cơ số {base}."
+        if (of := row.get("base") or base) and row["agree"] > of:
+            yield "votes", f"Dòng {place}: {row['agree']} đồng ý, nhiều hơn cơ số {of}."
     for place, row in enumerate(said.get("candidates", []), start=1):
         total = sum(row[name] for name, _ in BALLOTS)
-        if valid is not None and total != valid:
+        own = row.get("base")
+        if valid is not None and (total > valid or (total < valid and not own)):
             yield "candidates", f"Dòng {place}: ba số cộng lại là {total}, khác {valid} phiếu hợp lệ."
-        elif base and row["agree"] > base:
-            yield "candidates", f"Dòng {place}: {row['agree']} đồng ý, nhiều hơn cơ số {base}."
+        elif (own or base) and row["agree"] > (own or base):
+            yield "candidates", f"Dòng {place}: {row['agree']} đồng ý, nhiều hơn cơ số {own or base}."
 
 
 def input_form(kind: str, data: Any = None, initial: dict[str, Any] | None = None) -> InputForm | None:

@@ -84,4 +84,6 @@ class RowsField(LinesField):
                 f"Dòng {number}: có {len(typed)} ô, nhiều nhất {len(self.cells)} ô cách nhau bằng dấu «|»."
             )
         typed += [""] * (len(self.cells) - len(typed))
-        return {cell.name: cell.read(text, number) for cell, text in zip(self.cells, typed, strict=True)}
+        cells = zip(self.cells, typed, strict=True)
+        # A number that need not be there is left out rather than kept as an empty text.
+        return {cell.name: cell.read(text, number) for cell, text in cells if text or cell.needed or not cell.count}

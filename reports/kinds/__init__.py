@@ -52,6 +52,9 @@ _ALL = (
     ),
     Kind(K.RESULT_NOTICE, Issuer.BLOC, "THÔNG BÁO", "TB", True, f"{_ND30}, mẫu 1.4; bố cục do hệ thống soạn", parts.RESULT_NOTICE),
     Kind(K.REMINDER, Issuer.BLOC, "", "", True, f"{_ND30}, mẫu 1.5; nội dung do hệ thống soạn", parts.REMINDER),
+    Kind(K.AWARD_SUBMIT, Issuer.AUTHORITY, "TỜ TRÌNH", "TTr", True, f"{_ND30}, mẫu 1.4; phụ lục do hệ thống soạn", parts.AWARD_SUBMIT),
+    Kind(K.AWARD_DECISION, Issuer.AUTHORITY, "QUYẾT ĐỊNH", "QĐ", True, f"{_ND30}, mẫu 1.2; phụ lục do hệ thống soạn", parts.AWARD_DECISION),
+    Kind(K.AWARD_BONUS, Issuer.AUTHORITY, "DANH SÁCH TIỀN THƯỞNG", "", False, _OUTSIDE, parts.AWARD_BONUS),
 )  # fmt: skip
 KINDS: dict[str, Kind] = {kind.key: kind for kind in _ALL}
 

@@ -30,9 +30,26 @@ SUBJECTS = {
     K.MERIT_PERSON: "Thành tích cá nhân đề nghị khen thưởng năm {year}",
     K.RESULT_NOTICE: "Kết quả thi đua năm {year} của {bloc}",
     K.REMINDER: "đôn đốc nộp {deadline}",
+    K.AWARD_SUBMIT: "Về việc khen thưởng năm {year}",
+    K.AWARD_DECISION: "Về việc khen thưởng năm {year}",
+    K.AWARD_BONUS: "Kèm theo quyết định khen thưởng năm {year}",
 }
 
 PARTS: dict[str, dict[str, str]] = {
+    K.AWARD_SUBMIT: {
+        "opening": "Qua thẩm định hồ sơ và ý kiến của Hội đồng Thi đua - Khen thưởng, cơ quan thi đua, khen thưởng tổng hợp "
+        "các tập thể, cá nhân đủ điều kiện.",
+        "lists": "Kính trình xem xét, tặng danh hiệu thi đua, hình thức khen thưởng:",
+    },
+    K.AWARD_DECISION: {
+        "article_1": "Tặng danh hiệu thi đua, hình thức khen thưởng cho các tập thể, cá nhân có thành tích xuất sắc năm {year} "
+        "(có danh sách kèm theo).",
+        "article_2": "Tiền thưởng kèm theo thực hiện theo quy định hiện hành, chi từ quỹ thi đua, khen thưởng.",
+        "article_3": "Quyết định này có hiệu lực kể từ ngày ký.",
+        "article_4": "Thủ trưởng các cơ quan, đơn vị liên quan và các tập thể, cá nhân có tên trong danh sách chịu trách nhiệm "
+        "thi hành Quyết định này.",
+    },
+    K.AWARD_BONUS: {"opening": "Tiền thưởng kèm theo các danh hiệu thi đua, hình thức khen thưởng:"},
     K.DIVISION: {
         "article_1": "Chia các khối, cụm thi đua năm {year} theo danh sách tại Phụ lục ban hành kèm theo Quyết định này.",
         "article_2": (
@@ -86,5 +103,6 @@ PARTS: dict[str, dict[str, str]] = {
 
 INPUTS: dict[str, dict[str, str]] = {
     K.DIVISION: {"decider": "{decider}"},
+    K.AWARD_DECISION: {"decider": "{decider}"},
     K.INVITATION: {"chair": "{leader} {bloc}"},
 }

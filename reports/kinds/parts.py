@@ -121,3 +121,21 @@ REMINDER = (
     Part("request", "", "", "Đề nghị đơn vị làm gì; thời hạn mới in từ ô «Nộp chậm nhất»."),
     Part("closing", "", "", "Câu kết."),
 )  # fmt: skip
+AWARD_SUBMIT = (
+    Part("opening", "", "", "Căn cứ thẩm định, ý kiến của Hội đồng; kết quả họp, bỏ phiếu.", needed=True),
+    Part("lists", "", "", "Lời dẫn trước phần đề nghị; danh sách in ở Phụ lục từ dự thảo quyết định."),
+    Part("closing", "", "", "Câu kết, ví dụ: Kính trình Chủ tịch Ủy ban nhân dân tỉnh xem xét, quyết định."),
+)
+AWARD_DECISION = (
+    Part(
+        "article_1",
+        "Điều 1.",
+        "",
+        "Tặng danh hiệu, hình thức nào cho ai; phải nhắc đến danh sách kèm theo.",
+        needed=True,
+    ),
+    Part("article_2", "Điều 2.", "", "Tiền thưởng: mức, nguồn chi."),
+    Part("article_3", "Điều 3.", "", "Hiệu lực."),
+    Part("article_4", "Điều 4.", "", "Ai chịu trách nhiệm thi hành.", needed=True),
+)
+AWARD_BONUS = (Part("opening", "", "", "Lời dẫn trước bảng; số tiền lấy từ danh sách tiền thưởng của quyết định."),)

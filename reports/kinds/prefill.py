@@ -159,6 +159,8 @@ def _addressees(
         return _registered_with(campaign, authority) or [_council(authority)]
     if kind == K.PROPOSAL:
         return [f"Chủ tịch {authority.name}", _board(authority)]
+    if kind == K.AWARD_SUBMIT:
+        return [f"Chủ tịch {authority.name}"]
     if kind == K.REMINDER and bloc_year:
         return [f"Các đơn vị thuộc {bloc_year.name}"]
     return []
@@ -191,6 +193,10 @@ def _recipients(kind: str, campaign: Campaign | None, authority: Authority) -> l
     match kind:
         case K.DIVISION:
             return ["Như Điều 4", f"{_council(authority)} | b/c", _board(authority)]
+        case K.AWARD_DECISION:
+            return ["Như Điều 4", _board(authority)]
+        case K.AWARD_SUBMIT:
+            return ["Như trên"]
         case K.UNIT_MIDYEAR | K.UNIT_YEAR | K.PROPOSAL | K.MERIT_UNIT:
             return ["Như trên"] if kind != K.MERIT_UNIT else [_board(authority)]
         case K.BLOC_MIDYEAR | K.BLOC_YEAR | K.REMINDER:

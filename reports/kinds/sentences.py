@@ -20,5 +20,8 @@ SENTENCES = {
     K.MERIT_UNIT: "Thành tích của tập thể được đề nghị khen.",
     K.MERIT_PERSON: "Thành tích của cá nhân được đề nghị khen.",
     K.RESULT_NOTICE: "Báo kết quả chấm điểm, xếp hạng tới các đơn vị.",
+    K.AWARD_SUBMIT: "Trình người có thẩm quyền khen thưởng, kèm danh sách của dự thảo.",
+    K.AWARD_DECISION: "Quyết định khen thưởng, danh sách lấy từ dự thảo.",
+    K.AWARD_BONUS: "Tiền thưởng từng tập thể, cá nhân theo quyết định, tổng bằng số và bằng chữ.",
     K.REMINDER: "Nhắc các đơn vị chưa nộp theo một mốc thời hạn.",
 }

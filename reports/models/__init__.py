@@ -1,5 +1,7 @@
 """Official papers and their life, numbers, prints and jobs, own templates."""
 
+from .awards import AwardPaper
+from .ballots import BallotPaper
 from .documents import Comment, CommentAnswer, Consultation, Document, DocumentAct, DocumentText, DocumentVersion
 from .jobs import Job, JobBatch
 from .meetings import MeetingPaper
@@ -8,6 +10,8 @@ from .papers import IssuedDocument, RenderedFile
 from .templates import OfficeTemplate
 
 __all__ = [
+    "AwardPaper",
+    "BallotPaper",
     "Comment",
     "CommentAnswer",
     "Consultation",

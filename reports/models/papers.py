@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts.clock import now
 from accounts.models import User
+from awards.models import CertificatePrint
 from blocs.scope import Scope
 from campaigns.models import MinutesText, Plan, Receipt
 from reports.querysets import IssuedDocumentQuerySet, RenderedFileQuerySet
@@ -15,7 +16,7 @@ from scoring.models import Ranking, ScoreSheet
 
 from .documents import Document
 
-_FIELDS = ("plan", "sheet", "ranking", "receipt", "minutes", "document")
+_FIELDS = ("plan", "sheet", "ranking", "receipt", "minutes", "certs", "document")
 
 
 def _only(field: str, **kind) -> Q:
@@ -38,6 +39,7 @@ class IssuedDocument(models.Model):
     ranking = models.ForeignKey(Ranking, models.PROTECT, null=True, blank=True, related_name="papers")
     receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, blank=True, related_name="papers")
     minutes = models.ForeignKey(MinutesText, models.PROTECT, null=True, blank=True, related_name="papers")
+    certs = models.ForeignKey(CertificatePrint, models.PROTECT, null=True, blank=True, related_name="papers")
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="papers")
     code = models.CharField("mã tra cứu", max_length=12, null=True, blank=True, unique=True, editable=False)
     variant = models.CharField("chuẩn PDF", max_length=10, choices=PdfVariant, default=PdfVariant.UA)
@@ -60,6 +62,7 @@ class IssuedDocument(models.Model):
                 | _only("ranking", kind__in=["ranking", "matrix"])
                 | _only("receipt", kind="receipt")
                 | _only("minutes", kind="minutes")
+                | _only("certs", kind="certs")
                 | _only("document", kind="document"),
                 name="document_subject_fits_kind",
                 violation_error_message="Văn bản phải gắn với đúng một nội dung.",
@@ -75,7 +78,7 @@ class IssuedDocument(models.Model):
         return self.title
 
     @property
-    def subject(self) -> Plan | ScoreSheet | Ranking | Receipt | MinutesText | Document:
+    def subject(self) -> Plan | ScoreSheet | Ranking | Receipt | MinutesText | CertificatePrint | Document:
         return getattr(self, SUBJECTS[self.kind])
 
     def access_scope(self) -> Scope:

@@ -7,6 +7,7 @@ from typing import Any
 from reports.blocks import Paper
 
 from . import (
+    award_decision,
     division,
     inspection,
     invitation,
@@ -48,6 +49,9 @@ BUILDERS: dict[str, Callable[[dict[str, Any]], Paper]] = {
     "merit_person": merit.person,
     "result_notice": scores.result_notice,
     "reminder": reminder.paper_of,
+    "award_submit": award_decision.submission,
+    "award_decision": award_decision.decision,
+    "award_bonus": award_decision.bonuses,
 }
 
 

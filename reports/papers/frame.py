@@ -147,13 +147,16 @@ def closed(facts: Facts, blocks: list[Block]) -> list[Block]:
     return [*blocks[:-1], type(last)(**{**vars(last), "runs": (*last.runs[:-1], run)})]
 
 
-def appendix_of(facts: Facts, title: str, *blocks: Block, landscape: bool = True) -> Section:
-    """A landscape appendix; its reference line leaves number and date open as the paper itself does."""
+def appendix_of(facts: Facts, title: str, *blocks: Block, landscape: bool = True, counted: str = "") -> Section:
+    """An appendix, ``counted`` its Roman number where there are several; its reference line leaves number and date open as
+    the paper itself does."""
     layout, kind = layout_of(facts), facts["doc_type"].capitalize()
     number = number_line(layout, facts["number"], facts["sign"])
     date = long_date(facts["day"], facts["month"], facts["year"])
     named = " ".join(part for part in (kind, number.replace("Số:", "số").replace("Số ", "số "), date) if part)
-    return Section((AppendixTitle(title, "", f"(Kèm theo {named} của {facts['issuer_name']})"), *blocks), landscape)
+    return Section(
+        (AppendixTitle(title, counted, f"(Kèm theo {named} của {facts['issuer_name']})"), *blocks), landscape
+    )
 
 
 def signer_of(facts: Facts) -> Signer:

@@ -3,9 +3,9 @@ secretary left, chair right). They take plain facts; what goes on in the meeting
 
 Both: ``inputs`` {begins, ends, place, chair, secretary, base_count (how many the percentages are of), base (in words)}.
 Meeting and deliberation: {present: [name], absent: [{name, reason}]}.
-Deliberation: {method, votes: [{subject, award, agree}]}.
-Counting: {team: [{name, role}], issued, returned, valid, invalid, candidates: [{subject, award, agree, disagree, blank}]}.
-Counts are whole numbers; the percentage is agree / base_count.
+Deliberation: {method, votes: [{subject, award, agree, base?}]}.
+Counting: {team: [{name, role}], issued, returned, valid, invalid, candidates: [{subject, award, agree, disagree, blank,
+base?}]}. Counts are whole numbers; the percentage is agree / base_count, of a row with a base of its own agree / base.
 """
 
 import re
@@ -84,14 +84,16 @@ def session(facts: Facts) -> Paper:
 def deliberation(facts: Facts) -> Paper:
     inputs, base = facts["inputs"], facts["inputs"].get("base_count")
     votes = [
-        (row["subject"], row["award"], f"{row['agree']}/{base}", share(row["agree"], base))
+        (row["subject"], row["award"], f"{row['agree']}/{_of(row, base)}", share(row["agree"], _of(row, base)))
         for row in inputs.get("votes", [])
     ]
     text = [
         *_attendance(inputs),
         *section(facts, "reports"),
         *section(facts, "discussion"),
-        *section(facts, "vote", *_method(inputs), *grid(VOTES, numbered(votes)), *(_base(inputs) if votes else [])),
+        *section(
+            facts, "vote", *_method(inputs), *grid(VOTES, numbered(votes)), *(_base(inputs, "votes") if votes else [])
+        ),
         *section(facts, "conclusions"),
         *_ending("Cuộc họp", inputs),
     ]
@@ -124,7 +126,7 @@ def counting(facts: Facts) -> Paper:
             str(row["agree"]),
             str(row["disagree"]),
             str(row["blank"]),
-            share(row["agree"], base),
+            share(row["agree"], _of(row, base)),
         )
         for row in inputs.get("candidates", [])
     ]
@@ -133,7 +135,7 @@ def counting(facts: Facts) -> Paper:
         *_people("Tổ kiểm phiếu", [_with(row["name"], row["role"]) for row in inputs.get("team", [])]),
         *section(facts, "rules"),
         *section(facts, "ballots", *_ballots(inputs)),
-        *section(facts, "results", *grid(CANDIDATES, numbered(candidates)), *_base(inputs)),
+        *section(facts, "results", *grid(CANDIDATES, numbered(candidates)), *_base(inputs, "candidates")),
         *section(facts, "sealing"),
         *_ending("Việc kiểm phiếu", inputs),
     ]
@@ -192,10 +194,19 @@ def _ballots(inputs: dict) -> list[Block]:
     return grid(BALLOTS, [Row(counts)]) if len(counts) == len(BALLOTS) else []
 
 
-def _base(inputs: dict) -> list[Block]:
-    """What the percentages are of is always said: members in all or those present give different results."""
+def _base(inputs: dict, rows: str) -> list[Block]:
+    """What the percentages are of is always said: members in all or those present give different results; so is where
+    somebody does not vote on a candidate."""
     base, words = inputs.get("base_count"), inputs.get("base", "")
-    return [sentence(f"Tỷ lệ % tính trên {base} {words}.")] if base and words else []
+    if not (base and words):
+        return []
+    own = [f"{row['subject']}: {row['base']}" for row in inputs.get(rows, []) if row.get("base")]
+    less = f" Có người không bỏ phiếu nên tính trên số còn lại: {'; '.join(own)}." if own else ""
+    return [sentence(f"Tỷ lệ % tính trên {base} {words}.{less}")]
+
+
+def _of(row: dict, base: int | None) -> int | None:
+    return row.get("base") or base
 
 
 def _ending(name: str, inputs: dict) -> list[Block]:

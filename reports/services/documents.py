@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts import audit, clock
 from accounts.decisions import Reason, Refused, only_if
 from accounts.models import User
+from awards.models import DecisionDraft
 from blocs.access import refresh
 from blocs.models import Authority, Post, Unit
 from blocs.scope import Scope
@@ -20,7 +21,7 @@ from reports.kinds.prefill import prefill
 from reports.models import Document, DocumentText
 from reports.permissions_documents import DocumentReason, can_edit, can_succeed, can_write_at, signing_places
 from reports.rules_documents import HEAD, check_parts, reason_of
-from reports.states import IN_FORCE, OUT, DocumentKind
+from reports.states import IN_FORCE, OF_DECISION, OUT, DocumentKind
 
 from .acts import lock_document, note_act
 
@@ -30,11 +31,13 @@ KEPT = ("bases", "addressees", "recipients", "archive_line", "titles_below")
 
 @dataclass(frozen=True)
 class Place:
-    """Who a new paper is to come from: a unit or a bloc (both in a campaign), or an authority alone."""
+    """Who a new paper is to come from: a unit or a bloc (both in a campaign), or an authority alone; ``draft``: the draft of
+    a decision it is begun from."""
 
     authority: Authority
     campaign: Campaign | None = None
     unit: Unit | None = None
+    draft: DecisionDraft | None = None
 
     @property
     def scope(self) -> Scope:
@@ -45,6 +48,8 @@ class Place:
 
     def fits(self, kind: Kind) -> bool:
         """Whether this office issues papers of the kind; a movement's plan is issued by its authority."""
+        if (kind.key in OF_DECISION) != (self.draft is not None):
+            return False
         match kind.issuer:
             case Issuer.UNIT:
                 return self.unit is not None and self.campaign is not None

@@ -1,14 +1,10 @@
 """Freezing an official issue: facts, short code, and the promise of its files."""
 
-import secrets
-
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from accounts import audit, clock
 from accounts.models import User
-from reports.codes import ALPHABET, LENGTH, printed
+from reports.addresses import address_of, new_code
 from reports.facts import digest, read_facts
 from reports.models import Document, IssuedDocument
 from reports.states import PaperKind, PdfVariant
@@ -50,13 +46,3 @@ def _create(document: Document, facts: dict, by: User, variant: str) -> IssuedDo
             if not left:
                 raise
     raise AssertionError("unreachable")
-
-
-def address_of(code: str) -> str:
-    """Where anybody can check the paper; printed with the code, so it stays what it was on the day of issue."""
-    return settings.SITE_URL.rstrip("/") + reverse("public:paper", args=[code])
-
-
-def new_code() -> str:
-    """«ABCD-EFGH-JK»: ten symbols of a secure source."""
-    return printed("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))

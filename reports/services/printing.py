@@ -9,6 +9,7 @@ import pypdfium2
 from django.core.files.base import ContentFile
 from pypdfium2 import raw
 
+from reports.certificates import certificate_pdf
 from reports.models import IssuedDocument, OfficeTemplate, RenderedFile
 from reports.papers import paper_of
 from reports.renderer import pdf_of
@@ -46,6 +47,8 @@ def print_missing(document: IssuedDocument) -> Printed:
 
 def _printers(document: IssuedDocument) -> dict[str, Callable[[], bytes]]:
     """How each file of the paper is printed, from its frozen facts alone."""
+    if document.kind == PaperKind.CERTIFICATES:
+        return {FileFormat.PDF: lambda: certificate_pdf(document.facts, variant=document.variant)}
     paper = paper_of(document.facts)
     printers: dict[str, Callable[[], bytes]] = {FileFormat.PDF: lambda: pdf_of(paper, document.variant)}
     if document.kind == PaperKind.DOCUMENT:

@@ -15,7 +15,9 @@ from campaigns.permissions import can_follow
 from campaigns.progress import Cell
 from campaigns.status_board import Entry, Status, StatusBoard, read_status_board
 from campaigns.when import ZONE
+from reports.close_cuts import cuts_of
 from reports.exports import Grid, answer
+from reports.ground import read_ground
 from reports.province import MONTH, BlocLine, Board, read_board
 
 
@@ -46,7 +48,17 @@ class ProvinceView(LoginRequiredMixin, View):
             {"label": label, "url": _with(request, theo=key), "active": key == board.by}
             for key, label in (("", "Theo loại mốc"), (MONTH, "Theo tháng"))
         ]
-        context = {"board": board, "chips": chips, "ways": ways, "sorts": Bloc.Kind.choices, "next": _next(board)}
+        cuts = cuts_of(read_ground(request.user, year=board.year), board.lines)
+        context = {
+            "board": board,
+            "chips": chips,
+            "ways": ways,
+            "sorts": Bloc.Kind.choices,
+            "next": _next(board),
+            "cuts": cuts,
+            "close": [cut for cut in cuts if cut.thin],
+            "milestones_url": reverse("reports:province_milestones") + _filters(board),
+        }
         return render(request, "reports/province.html", context)
 
 
@@ -82,6 +94,11 @@ def _with(request: HttpRequest, **changes: str) -> str:
     for name, value in changes.items():
         query[name] = value
     return f"?{query.urlencode()}"
+
+
+def _filters(board: Board) -> str:
+    """What the map is narrowed to, for the lists behind its cells."""
+    return f"?nam={board.year}" + (f"&loai={board.sort}" if board.sort else "")
 
 
 def _next(board: Board) -> dict | None:

@@ -6,7 +6,7 @@ from django.views import View
 
 from reports.codes import read_code
 from reports.forms.public import CodeForm
-from reports.public import read_checked
+from reports.public import read_certificate, read_checked
 
 
 class OpenView(View):
@@ -39,6 +39,9 @@ class PaperView(OpenView):
         if known is not None and known != code:
             return redirect("public:paper", code=known)
         checked = read_checked(known) if known else None
+        certificate = read_certificate(known) if known and checked is None else None
+        if certificate is not None:
+            return render(request, "reports/public_certificate.html", {"certificate": certificate})
         if checked is None:
             context = {"form": CodeForm(initial={"ma": code[:60]}), "is_unknown": True}
             return render(request, "reports/public_lookup.html", context, status=404)

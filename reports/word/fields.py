@@ -12,7 +12,7 @@ from typing import Any
 from accounts.vietnamese import fold
 from reports.blocks import Column
 from reports.kinds import KINDS
-from reports.papers import division, merit, minutes, promises, proposal, reminder, report, scores
+from reports.papers import award_decision, division, merit, minutes, promises, proposal, reminder, report, scores
 from reports.states import DocumentKind as K
 
 
@@ -135,6 +135,9 @@ TABLES: dict[str, tuple[tuple[Column, ...], tuple[str, ...]]] = {
     "lich_su_hinh_thuc": (merit.FORMS, (K.MERIT_UNIT, K.MERIT_PERSON)),
     "chua_nop": (reminder.LATE, (K.REMINDER,)),
     "khoi": (division.COLUMNS, (K.DIVISION,)),
+    "khen_tap_the": (award_decision.COLLECTIVES, (K.AWARD_SUBMIT, K.AWARD_DECISION)),
+    "khen_ca_nhan": (award_decision.PEOPLE, (K.AWARD_SUBMIT, K.AWARD_DECISION)),
+    "tien_thuong": (award_decision.MONEY, (K.AWARD_BONUS,)),
 }
 
 

@@ -1,0 +1,42 @@
+"""The minutes of a count: begun as a draft that already says what was counted."""
+
+from django.db import transaction
+
+from accounts.decisions import only_if
+from accounts.models import User
+from awards.permissions_ballots import BallotReason, can_see_results, seen
+from awards.services.ballots import lock_ballot
+from reports.ballot_words import counting_words
+from reports.models import BallotPaper, Document
+from reports.permissions_documents import can_write_at
+from reports.states import OUT, DocumentKind
+
+from .documents import Place, create_document, save_document
+
+
+@transaction.atomic
+def begin_counting(*, ballot_id: int, by: User) -> Document:
+    """Begin the minutes of a counted ballot of a bloc; those under way are given back as they are.
+
+    Raises Refused: not counted, no right to write the bloc's papers.
+    """
+    ballot = lock_ballot(ballot_id, by)
+    place = Place(ballot.authority, ballot.campaign)
+    only_if(ballot.campaign_id, BallotReason.NOT_A_CANDIDATE).enforce()
+    seen(by, ballot, can_write_at(by, place.scope)).enforce()
+    can_see_results(by, ballot).enforce()
+    live = Document.objects.filter(of_ballot__ballot=ballot).exclude(state__in=OUT).order_by("-pk").first()
+    if live:
+        return live
+    document = create_document(kind=DocumentKind.COUNTING, place=place, by=by)
+    words = counting_words(ballot)
+    document = save_document(
+        document_id=document.pk,
+        by=by,
+        expected_version=document.version,
+        parts=words["parts"],
+        inputs=words["inputs"],
+        subject=words["subject"],
+    )
+    BallotPaper.objects.create(ballot=ballot, document=document)
+    return document
