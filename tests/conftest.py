@@ -3,6 +3,7 @@ from contextlib import contextmanager, suppress
 import pytest
 from django.db import connection, transaction
 
+from awards import triggers
 from scoring.services.tally import tree_of
 from scripts.install import find_browser
 from tests import emptying
@@ -16,6 +17,14 @@ def _nothing_kept():
     """Ids come back in the next test's database: what a process keeps by id is forgotten."""
     yield
     tree_of.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Tables are made from the models, not by the migrations: what only a migration does is done here."""
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        triggers.remove(None, editor)
+        triggers.install(None, editor)
 
 
 @pytest.fixture

@@ -2,9 +2,10 @@
 
 from accounts import clock
 from awards.models import Petition
-from awards.services import decide, refuse_nomination
+from awards.services import refuse_nomination
 from awards.services.petitions import send_petition
 from scoring.models import Ranking, RankingRow, ScoreLine
+from tests.awards.deciding import decide
 from tests.awards.scenes import signature, waiting
 from tests.scoring.scenes import open_scoring
 

@@ -1,34 +1,28 @@
-"""Nominations, decisions and revocations: what happens, who may, and what is written down."""
+"""Nominations: what happens, who may, and what is written down. Decisions are in ``test_acts``."""
 
 import datetime as dt
 import json
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 
 from accounts.decisions import Reason, Refused
 from accounts.models import AuditEntry, Notification
-from awards.models import AwardRecord, AwardRevocation, AwardType, Decision
+from awards.models import AwardType
 from awards.permissions import AwardReason
 from awards.services import (
-    decide,
     load_award_types,
-    record_awards,
     refuse_nomination,
     return_nomination,
-    revoke,
     save_nomination,
     submit_nomination,
 )
 from awards.services.catalogue import FILE
-from awards.services.decisions import Award
 from awards.states import MOVES, NominationState
 from blocs.access import Action
-from blocs.models import UnitName
 from scoring.models import Ranking, RankingRow
 
-from .scenes import DAY, award_type, board_person_at, draft, fresh, signature, waiting
+from .scenes import award_type, draft, fresh, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -196,114 +190,6 @@ def test_only_the_board_answers(world, service, who, reason):
         service(nomination_id=nomination.pk, by=world.people[who], reason="x")
     assert refusal.value.reason == reason
     assert fresh(nomination).state == "submitted"
-
-
-def test_one_decision_over_several_nominations(world):
-    UnitName.objects.create(unit=world.bloc.units[2], name="Sở cũ", valid_from=dt.date(2020, 1, 1), valid_to=DAY)
-    chosen = [waiting(world, 2), waiting(world, 3, code="CSTD_TINH", subject="Chuyên viên A")]
-    decision = decide(
-        nomination_ids=[row.pk for row in chosen], by=world.board, **signature(), file=ContentFile(b"%PDF-1.4", "a.pdf")
-    )
-    rows = list(decision.records.order_by("pk").values_list("unit_name", "subject", "year"))
-    year = world.bloc.campaign.to_year
-    assert rows == [
-        ("Sở cũ", world.bloc.units[2].name, year),
-        (world.bloc.units[3].name, "Chuyên viên A", year),
-    ]
-    assert [fresh(row).state for row in chosen] == ["approved", "approved"]
-    assert len(decision.file_sha256) == 64
-    assert events("decision.create", "nomination.approve") == [
-        "nomination.approve",
-        "nomination.approve",
-        "decision.create",
-    ]
-
-
-def test_a_decision_never_concerns_the_own_unit_and_then_nothing_is_decided(world):
-    chosen = [waiting(world, 2), waiting(world, 3)]
-    board = board_person_at(world, world.bloc.units[3])
-    with pytest.raises(Refused) as refusal:
-        decide(nomination_ids=[row.pk for row in chosen], by=board, **signature())
-    assert refusal.value.reason == Reason.OWN_UNIT
-    assert str(chosen[1]) in str(refusal.value)
-    assert not Decision.objects.exists() and fresh(chosen[0]).state == "submitted"
-
-
-def test_refusals_of_a_decision(world):
-    mine = waiting(world)
-    cases = [
-        (AwardReason.NOTHING_CHOSEN, [], world.board),
-        (Reason.OUT_OF_REACH, [mine.pk, 10**9], world.board),
-        (Reason.NOT_YOUR_ROLE, [mine.pk], world.viewer),
-        (Reason.NOT_YOUR_ROLE, [mine.pk], world.leader),
-        (Reason.OUT_OF_REACH, [mine.pk], world.foreign_board),
-        (Reason.WRONG_STATE, [mine.pk, draft(world, 3).pk], world.board),
-    ]
-    for reason, chosen, by in cases:
-        with pytest.raises(Refused) as refusal:
-            decide(nomination_ids=chosen, by=by, **signature())
-        assert refusal.value.reason == reason
-    assert not Decision.objects.exists()
-
-
-def test_a_decision_number_is_used_once(world):
-    decide(nomination_ids=[waiting(world).pk], by=world.board, **signature())
-    with pytest.raises(ValidationError, match="đã được ghi"):
-        decide(nomination_ids=[waiting(world, 3).pk], by=world.board, **signature())
-
-
-def test_earlier_awards_are_entered_for_own_units_only(world):
-    rows = [Award(world.bloc.units[2].pk, award_type("CO_TINH").pk, 2019)]
-    decision = record_awards(authority_id=world.a.pk, awards=rows, by=world.board, **signature())
-    assert [(row.year, row.nomination) for row in decision.records.all()] == [(2019, None)]
-    foreign = [Award(world.foreign_bloc.units[2].pk, award_type("CO_TINH").pk, 2019)]
-    cases = [
-        (Reason.OUT_OF_REACH, foreign, world.board),
-        (AwardReason.NOTHING_CHOSEN, [], world.board),
-        (Reason.NOT_YOUR_ROLE, rows, world.viewer),
-        (Reason.OUT_OF_REACH, rows, world.foreign_board),
-        (Reason.OWN_UNIT, rows, board_person_at(world, world.bloc.units[2])),
-    ]
-    for reason, awards, by in cases:
-        with pytest.raises(Refused) as refusal:
-            record_awards(authority_id=world.a.pk, awards=awards, by=by, **signature(number="99/QĐ-UBND"))
-        assert refusal.value.reason == reason
-
-
-def test_revoking_adds_a_row_and_leaves_the_record(world):
-    record = decide(nomination_ids=[waiting(world).pk], by=world.board, **signature()).records.get()
-    later = {"number": "5/QĐ-UBND", "date": DAY + dt.timedelta(days=9)}
-    cases = [
-        (Reason.REASON_MISSING, world.board, later | {"reason": " "}),
-        (AwardReason.BEFORE_AWARD, world.board, later | {"reason": "x", "date": DAY - dt.timedelta(days=1)}),
-        (Reason.NOT_YOUR_ROLE, world.leader, later | {"reason": "x"}),
-        (Reason.OUT_OF_REACH, world.foreign_board, later | {"reason": "x"}),
-    ]
-    for reason, by, values in cases:
-        with pytest.raises(Refused) as refusal:
-            revoke(record_id=record.pk, by=by, **values)
-        assert refusal.value.reason == reason
-    revocation = revoke(record_id=record.pk, by=world.board, reason="Kê khai sai", **later)
-    assert AwardRecord.objects.get().revocation == revocation
-    with pytest.raises(Refused) as refusal:
-        revoke(record_id=record.pk, by=world.board, reason="x", **later)
-    assert refusal.value.reason == AwardReason.REVOKED_ALREADY
-    assert events("award.revoke") == ["award.revoke"]
-
-
-def test_published_rows_are_never_changed(world):
-    record = decide(nomination_ids=[waiting(world).pk], by=world.board, **signature()).records.get()
-    revocation = revoke(record_id=record.pk, by=world.board, number="1", date=DAY, reason="x")
-    for row in (record, record.decision, revocation):
-        with pytest.raises(TypeError):
-            row.save()
-        with pytest.raises(TypeError):
-            row.delete()
-    for model in (AwardRecord, Decision, AwardRevocation):
-        with pytest.raises(TypeError):
-            model.objects.update(pk=1)
-        with pytest.raises(TypeError):
-            model.objects.all().delete()
 
 
 def test_rights_lost_meanwhile_are_noticed(world):

@@ -1,19 +1,17 @@
 """Award pages: who sees what, bad input, files, and query counts."""
 
-import datetime as dt
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from awards.models import AwardRecord, Decision, Nomination
-from awards.services import decide, record_awards, return_nomination
-from awards.services.decisions import Award
+from awards.models import AwardRecord, Decision, DecisionDraft, Nomination
+from awards.services import return_nomination
 from tests.factories import UnitFactory
 
-from .scenes import DAY, award_type, board_person_at, draft, fresh, signature, waiting
+from .deciding import Award, decide, record_awards, second
+from .scenes import award_type, board_person_at, draft, fresh, signature, waiting
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -75,9 +73,24 @@ def test_a_nomination_from_form_to_decision(world, sign_in):
     assert "rồi gửi đề nghị" in sign_in(world.leader).get(answer.url).content.decode()
     sent = sign_in(world.leader).post(reverse("awards:nomination_submit", args=[row.pk]), follow=True)
     assert "Đã gửi đề nghị đến" in sent.content.decode()
-    signed = {"nominations": [row.pk], "number": "1/QĐ-UBND", "date": "20/03/2026", "issuer": "UBND", "signer": "CT"}
+    answer = sign_in(world.board).post(reverse("awards:decide"), {"nominations": [row.pk]})
+    prepared = DecisionDraft.objects.get()
+    assert answer.url == reverse("awards:draft", args=[prepared.pk])
+    signed = {
+        "number": "1/QĐ-UBND",
+        "date": "20/03/2026",
+        "issuer": "UBND",
+        "signer": "CT",
+        "version": prepared.version,
+    }
     file = SimpleUploadedFile("q.pdf", PDF, "application/pdf")
-    answer = sign_in(world.board).post(reverse("awards:decide"), {**signed, "file": file})
+    laid = sign_in(world.board).post(reverse("awards:draft_propose", args=[prepared.pk]), {**signed, "file": file})
+    assert (laid.status_code, fresh(row).state) == (302, "submitted")
+    word = {"seen": prepared.version + 1, "word": "Đã đối chiếu"}
+    publish = reverse("awards:draft_publish", args=[prepared.pk])
+    own = sign_in(world.board).post(publish, word)
+    assert (own.status_code, Decision.objects.count()) == (403, 0)
+    answer = sign_in(second(world.board, world.a.pk)).post(publish, word)
     assert answer.url == reverse("awards:decision_detail", args=[Decision.objects.get().pk])
     assert fresh(row).state == "approved"
     answer = sign_in(world.head).get(reverse("awards:decision_file", args=[Decision.objects.get().pk]))
@@ -111,14 +124,14 @@ def test_a_second_nomination_of_the_same_kind_is_said_at_the_form(world, sign_in
     assert (answer.status_code, "Đã có đề nghị này" in answer.content.decode()) == (422, True)
 
 
-@pytest.mark.parametrize("name", ["nomination_return", "nomination_refuse"])
-def test_an_answer_needs_a_reason(world, sign_in, name):
+@pytest.mark.parametrize("move", ["return", "refuse"])
+def test_an_answer_needs_a_reason(world, sign_in, move):
     row = waiting(world)
-    page = reverse(f"awards:{name}", args=[row.pk])
-    assert sign_in(world.board).post(page, {"reason": " "}).status_code == 422
+    page = reverse("awards:nomination_move", args=[row.pk, move])
+    assert sign_in(world.board).post(page, {"reason": " ", "parts": ["report"]}).status_code == 422
     assert sign_in(world.leader).get(page).status_code == 403
     assert sign_in(world.foreign_board).get(page).status_code == 404
-    assert sign_in(world.board).post(page, {"reason": "Bổ sung"}).status_code == 302
+    assert sign_in(world.board).post(page, {"reason": "Bổ sung", "parts": ["report"]}).status_code == 302
     assert fresh(row).reply == "Bổ sung"
 
 
@@ -129,9 +142,8 @@ def test_the_own_unit_is_refused_with_everything_typed_kept(world, sign_in):
     session = client.session
     session["acting_post"] = board.posts.get(authority=world.a).pk
     session.save()
-    signed = {"nominations": [row.pk], "number": "Số tôi gõ", "date": "20/03/2026", "issuer": "UBND", "signer": "CT"}
-    answer = client.post(reverse("awards:decide"), signed)
-    assert (answer.status_code, "Số tôi gõ" in answer.content.decode()) == (403, True)
+    answer = client.post(reverse("awards:decide"), {"nominations": [row.pk], "title": "Tên tôi gõ"})
+    assert (answer.status_code, "Tên tôi gõ" in answer.content.decode()) == (403, True)
     assert "chính đơn vị mình" in answer.content.decode()
 
 
@@ -194,7 +206,7 @@ def fill(world, size):
         unit = world.bloc.units[place % 4]
         rows = [Award(unit.pk, award_type().pk, 2000 + place)]
         record_awards(authority_id=world.a.pk, awards=rows, by=world.board, **signature(number=f"{place}"))
-        waiting(world, place % 4, subject=f"Phòng {place}")
+        waiting(world, 1 + place % 3, subject=f"Phòng {place}")
 
 
 @pytest.mark.parametrize("name", ["list", "history", "decide", "type_list"])
@@ -226,18 +238,6 @@ def test_a_decision_page_has_a_constant_number_of_statements(world, sign_in, dja
             sign_in(world.board).get(page)
         counts.append(len(counted))
     assert counts[0] == counts[1]
-
-
-def test_revoking_by_the_form(world, sign_in):
-    record = decided(world)
-    page = reverse("awards:revoke", args=[record.pk])
-    values = {"number": "9/QĐ-UBND", "date": (DAY + dt.timedelta(days=1)).strftime("%d/%m/%Y"), "reason": "Kê khai sai"}
-    assert sign_in(world.head).get(page).status_code == 403
-    assert sign_in(world.foreign_board).get(page).status_code == 404
-    assert sign_in(world.board).post(page, values | {"reason": ""}).status_code == 422
-    assert sign_in(world.board).post(page, values).status_code == 302
-    shown = sign_in(world.head).get(reverse("awards:history")).content.decode()
-    assert "Hủy bỏ theo quyết định số 9/QĐ-UBND" in shown
 
 
 def test_a_scan_must_be_a_pdf(world):

@@ -12,6 +12,7 @@ from reports.bundle.exporting import Export
 from reports.bundle.files import pack
 from reports.bundle.importing import Report, take_in
 from reports.bundle.text import dump
+from tests.emptying import resting_triggers
 
 APPS = ("accounts", "blocs", "campaigns", "scoring", "awards", "reports")
 ADMIN = "quan.tri.nhap@example.vn"
@@ -29,7 +30,7 @@ def pack_files(path, document: dict):
 
 def empty_database() -> User:
     """Take every row away; answers the administrator of the empty system."""
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, resting_triggers(cursor):
         for label in APPS:
             for model in apps.get_app_config(label).get_models(include_auto_created=True):
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")

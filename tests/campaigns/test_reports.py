@@ -21,7 +21,7 @@ from campaigns.permissions import CampaignReason
 from campaigns.permissions_reports import ReportReason
 from campaigns.report_forms import Section, form_of, shipped
 from campaigns.services import Figure
-from campaigns.services.submissions import content_hash
+from tests.campaigns.sent import content_hash
 
 from .promised import promise
 

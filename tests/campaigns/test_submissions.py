@@ -13,8 +13,8 @@ from accounts.models import Notification
 from campaigns import services
 from campaigns.models import Deadline, Receipt, Submission
 from campaigns.permissions import CampaignReason
-from campaigns.services.submissions import content_hash
 from campaigns.states import SubmissionState
+from tests.campaigns.sent import content_hash
 from tests.factories import DeadlineFactory
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"

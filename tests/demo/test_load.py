@@ -14,7 +14,7 @@ from django.db.models import F
 
 from accounts.clock import today
 from accounts.models import AuditEntry, Notification, User
-from awards.models import AwardRecord, AwardRevocation, Nomination
+from awards.models import AwardAct, AwardRecord, Nomination
 from blocs.access import Role, grants
 from blocs.models import Authority, Bloc, BlocYear, Membership, Post, Unit
 from campaigns.models import (
@@ -47,6 +47,7 @@ from scoring.models import (
     CriteriaSet,
     Criterion,
     Evidence,
+    EvidenceVersion,
     Ranking,
     ScoreEntry,
     ScoreLine,
@@ -221,13 +222,16 @@ def test_last_year_is_finished(demo):
     assert ranks == [1, 2, 3, 3, 5, 6, 7, 8]
     assert set(Nomination.objects.values_list("state", flat=True)) == {
         "draft",
+        "at_bloc",
         "submitted",
+        "review",
         "returned",
         "approved",
         "refused",
     }
-    assert AwardRevocation.objects.count() == 2
-    assert set(AwardRecord.objects.values_list("year", flat=True)) == set(range(demo.year - 4, demo.year))
+    assert AwardAct.objects.filter(kind="cancel").count() == 2
+    won = AwardRecord.objects.filter(imported__isnull=True)
+    assert set(won.values_list("year", flat=True)) == set(range(demo.year - 4, demo.year))
 
 
 def test_official_papers_of_the_main_bloc(demo):
@@ -312,11 +316,12 @@ FREE_TEXT = [
     (Target.objects.exclude(note=""), "note", "registration__unit"),
     (Registration.objects.filter(state="returned"), "note", "unit"),
     (TargetRequest.objects, "reason", "line__sheet__unit"),
-    (Evidence.objects.exclude(name__startswith="Ảnh "), "name", "unit"),
+    (Evidence.objects.exclude(name__startswith="Ảnh "), "name", "unit"),  # those are named by the system
+    (EvidenceVersion.objects, "name", "evidence__unit"),
     (Extension.objects, "reason", "unit"),
     (Nomination.objects, "achievement", "unit"),
     (Nomination.objects.exclude(reply=""), "reply", "unit"),
-    (AwardRevocation.objects, "reason", "record__unit"),
+    (AwardAct.objects, "reason", "lines__record__unit"),
     (Comment.objects, "text", "unit"),
     (DocumentText.objects.filter(document__unit__isnull=False), "parts__emulation", "document__unit"),
 ]

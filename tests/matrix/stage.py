@@ -15,7 +15,6 @@ from openpyxl import Workbook
 from accounts import clock
 from accounts.models import Notification
 from accounts.outbox import notify
-from awards.services import decide
 from blocs.models import Membership
 from blocs.services.imports import save_import
 from blocs.workbook import COLUMNS
@@ -33,6 +32,7 @@ from scoring.services.events import EventValues, add_events
 from scoring.services.explanations import answer_change
 from scoring.services.meeting import bring_to_meeting
 from scoring.services.target_requests import ask_target
+from tests.awards.deciding import decide
 from tests.awards.scenes import draft as draft_nomination
 from tests.awards.scenes import signature, waiting
 from tests.factories import DeadlineFactory, UnitFactory, UserFactory

@@ -15,6 +15,7 @@ from blocs.models import Post
 from campaigns import services
 from campaigns.models import Receipt, ReceiptCounter, Reminder, SentReport, Submission
 from campaigns.services import receipts, submissions
+from tests.campaigns.sent import content_hash
 from tests.factories import MembershipFactory, UnitFactory
 from tests.races.together import WAIT, race
 from tests.world import build_world, person
@@ -119,7 +120,7 @@ def test_sending_against_returning_and_saving_never_mixes_states(scene):
         )
         row = Submission.objects.get()
         assert isinstance(sent, Receipt) and row.state == "submitted"
-        assert sent.sha256 == submissions.content_hash(row)
+        assert sent.sha256 == content_hash(row)
         assert isinstance(saved, Refused) or row.text == text
         services.return_submission(submission_id=row.pk, reason="Lần nữa", by=scene.leader)
 

@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from awards.models import AwardRecord
-from awards.services import record_awards
-from awards.services.decisions import Award
 from blocs import services
 from blocs.access import refresh
 from blocs.models import HistoryPolicy, Membership, Reorganisation
 from reports.lineage import history_of, series_for
 from reports.reorganising import Intent, digest, unit_consequences
 from scoring.services import compute_ranking
+from tests.awards.deciding import Award, record_awards
 from tests.awards.scenes import award_type
 from tests.factories import BlocYearFactory, DeadlineFactory, MembershipFactory, UnitFactory
 from tests.scoring.scenes import open_scoring, submit_all, verify_all

@@ -128,7 +128,8 @@ def save(sheet: ScoreSheet, code: str, by, note: str = "", **inputs) -> ScoreLin
 def board_of(sheet: ScoreSheet) -> User:
     """Somebody of the standing office over the sheet's campaign."""
     role = Post.Role.BOARD_STAFF
-    return Post.objects.get(authority=sheet.campaign.authority, role=role, valid_to__isnull=True).user
+    posts = Post.objects.filter(authority=sheet.campaign.authority, role=role, valid_to__isnull=True)
+    return posts.order_by("pk").first().user
 
 
 def fill(sheet: ScoreSheet, by, actual: str = "12", direct: str = "8") -> None:

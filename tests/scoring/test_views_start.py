@@ -77,11 +77,11 @@ def test_after_publishing_the_leader_is_led_to_nominate(world, sign_in):
     scenes.verify_all(scene)
     address = reverse("scoring:ranking", args=[scene.campaign.pk])
     page = sign_in(world.leader).post(address, {"final": "1"}, follow=True).content.decode()
-    nominate = f"{reverse('awards:nomination_create')}?campaign={scene.campaign.pk}"
+    told = "lập đề nghị khen thưởng theo kết quả chính thức."
     assert "Đã công bố kết quả xếp hạng chính thức" in page
-    assert nominate in page
+    assert told in page and reverse("awards:proposal", args=[scene.campaign.pk]) in page
     assert "Công bố chính thức" not in page
-    assert nominate not in sign_in(world.head).get(address).content.decode()
+    assert told not in sign_in(world.head).get(address).content.decode()
 
 
 def test_a_notice_opened_after_verification_leads_to_the_sheet(world, sign_in):

@@ -43,8 +43,24 @@ SUBJECTS = {
     K.MERIT_PERSON: "Thành tích cá nhân đề nghị khen thưởng năm 2026",
     K.RESULT_NOTICE: "Kết quả thi đua năm 2026 của Khối thi đua số 1",
     K.REMINDER: "đôn đốc nộp báo cáo sơ kết 6 tháng đầu năm",
+    K.AWARD_SUBMIT: "Về việc khen thưởng năm 2026",
+    K.AWARD_DECISION: "Về việc khen thưởng năm 2026",
+    K.AWARD_BONUS: "Kèm theo quyết định khen thưởng năm 2026",
 }
 
+AWARDED = [
+    {
+        "award": "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh",
+        "kind": "form",
+        "subject": subject,
+        "of_person": of_person,
+        "position": "Trưởng phòng" if of_person else "",
+        "unit": "Sở Mẫu",
+        "achievement": "Dẫn đầu phong trào.",
+        "year": 2026,
+    }
+    for subject, of_person in (("Phòng Một", False), ("Người Được Khen", True))
+]
 RANKING = [
     {
         "rank": rank,
@@ -110,6 +126,24 @@ MEETING = {
 REPORTING = {"deadline": {"title": "Báo cáo sơ kết", "when": "trước ngày 15/06/2026"}, "awards": AWARDS}
 
 DATA: dict[str, dict[str, Any]] = {
+    K.AWARD_SUBMIT: {"awards": AWARDED},
+    K.AWARD_DECISION: {"awards": AWARDED},
+    K.AWARD_BONUS: {
+        "about": "Quyết định số 512/QĐ-UBND ngày 28/12/2026",
+        "bonuses": [
+            {
+                "subject": "Người Được Khen",
+                "unit": "Sở Mẫu",
+                "award": "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh",
+                "coefficient": "3,5",
+                "amount": "8.190.000",
+                "why": "",
+            }
+        ],
+        "total": "8.190.000",
+        "words": "Tám triệu một trăm chín mươi nghìn đồng",
+        "unconfirmed": True,
+    },
     K.DIVISION: {
         "year": 2026,
         "blocs": [
@@ -178,6 +212,7 @@ DATA: dict[str, dict[str, Any]] = {
 
 INPUTS: dict[str, dict[str, Any]] = {
     K.DIVISION: {"decider": "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH MẪU"},
+    K.AWARD_DECISION: {"decider": "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH MẪU"},
     K.REGISTRATION: {
         "movements": [
             {"name": "Cải cách hành chính", "aim": "Rút ngắn thủ tục", "begins": "02/2026", "ends": "12/2026"}

@@ -35,6 +35,9 @@ SAYS = {
     K.MERIT_PERSON: ["NGƯỜI ĐƯỢC KHEN", "01/02/1980", "Sở Mẫu", "Giấy khen", "XÁC NHẬN"],
     K.RESULT_NOTICE: ["Hạng", UNITS[1], "955", "công bố lần 1"],
     K.REMINDER: ["V/v đôn đốc nộp báo cáo", "Mục III.2 Kế hoạch số 05/KH-KTĐ1 ngày 03 tháng 02 năm 2026", UNITS[3], "20/6/2026 (đã gia hạn)", "chậm nhất ngày 05/7/2026"],
+    K.AWARD_SUBMIT: ["Kính gửi", "01 tập thể, 01 cá nhân.", "DANH SÁCH TẬP THỂ ĐƯỢC ĐỀ NGHỊ", "Phòng Một", "DANH SÁCH CÁ NHÂN", "Người Được Khen"],
+    K.AWARD_DECISION: ["CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH MẪU", "QUYẾT ĐỊNH:", "Điều 1. ", "Điều 4. ", "DANH SÁCH TẬP THỂ ĐƯỢC KHEN THƯỞNG", "Phòng Một", "DANH SÁCH CÁ NHÂN", "Trưởng phòng"],
+    K.AWARD_BONUS: ["(Theo Quyết định số 512/QĐ-UBND", "3,5", "8.190.000", "Cộng", "Bằng chữ: Tám triệu"],
 }  # fmt: skip
 
 

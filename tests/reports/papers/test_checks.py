@@ -33,8 +33,8 @@ def about(facts, where):
 @pytest.mark.parametrize("kind", [kind for kind in K if kind != K.PLAN])
 def test_a_complete_paper_has_no_finding(kind, layout):
     facts = paper_facts(kind, layout)
-    # What the samples show on purpose: units that have not reported, an appendix nobody refers to.
-    expected = {K.BLOC_MIDYEAR: {"data"}, K.DIVISION: {"parts"}}
+    # What the samples show on purpose: units that have not reported, appendices nobody refers to, an unconfirmed sum.
+    expected = {K.BLOC_MIDYEAR: {"data"}, K.DIVISION: {"parts"}, K.AWARD_DECISION: {"parts"}, K.AWARD_BONUS: {"data"}}
     found = said(facts)
     assert {where for _, where, _ in found} == expected.get(kind, set()), found
     assert all(level == "warn" for level, _, _ in found)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.clock import today
-from awards.models import AwardRecord, AwardRevocation, Decision
+from awards.models import AwardAct, AwardActLine, AwardRecord, Decision
 from awards.services import submit_nomination
 from blocs.models import Membership, Post
 from campaigns.models import Campaign, PlanNode, Submission
@@ -245,7 +245,13 @@ def give(world, unit, subject, code="BK_TINH_TT", year=2025, number="1/QĐ-UBND"
         authority=world.a, number=number, date=dt.date(2026, 1, 5), issuer="UBND tỉnh", signer="X", by=world.board
     )
     return AwardRecord.objects.create(
-        decision=decision, unit=unit, unit_name=unit.name, award_type=award_type(code), year=year, subject=subject
+        authority=world.a,
+        decision=decision,
+        unit=unit,
+        unit_name=unit.name,
+        award_type=award_type(code),
+        year=year,
+        subject=subject,
     )
 
 
@@ -253,7 +259,11 @@ def test_a_merit_report_tells_the_history_that_still_stands(world):
     unit = world.bloc.units[2]
     kept, taken = give(world, unit, unit.name), give(world, unit, "Phòng Một", number="2/QĐ-UBND")
     give(world, world.bloc.units[3], "Đơn vị khác", number="3/QĐ-UBND")
-    AwardRevocation.objects.create(record=taken, number="9", date=dt.date(2026, 2, 1), reason="sai", by=world.board)
+    day = dt.date(2026, 2, 1)
+    act = AwardAct.objects.create(
+        authority=world.a, decision=taken.decision, kind="cancel", number="9", date=day, effective_on=day, reason="sai", by=world.board
+    )  # fmt: skip
+    AwardActLine.objects.create(act=act, record=taken)
     data = data_of(begin(world, K.MERIT_UNIT))
     assert [row["subject"] for row in data["forms"] + data["titles"]] == [kept.subject]
 

@@ -4,7 +4,7 @@ import pytest
 
 from reports.blocks import Column
 from reports.kinds import KINDS
-from reports.papers import division, merit, minutes, paper_of, promises, proposal, reminder, scores
+from reports.papers import award_decision, division, merit, minutes, paper_of, promises, proposal, reminder, scores
 from reports.papers import report as report_papers
 from reports.word.fields import PARTS, TABLES, column_name, fields_of, known_of, sample_of
 from reports.word.office import office_docx
@@ -40,7 +40,7 @@ def test_every_table_of_an_official_paper_has_a_name():
     """Constants of the builders of official papers; sheets, rankings and the matrix have no templates."""
     found = {
         value
-        for module in (division, merit, minutes, promises, proposal, reminder, report_papers, scores)
+        for module in (award_decision, division, merit, minutes, promises, proposal, reminder, report_papers, scores)
         for value in vars(module).values()
         if isinstance(value, tuple) and value and all(isinstance(item, Column) for item in value)
     }
