@@ -1,3 +1,4 @@
+import copy
 from contextlib import contextmanager, suppress
 
 import pytest
@@ -27,9 +28,25 @@ def django_db_setup(django_db_setup, django_db_blocker):
         triggers.install(None, editor)
 
 
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker):
+    """What a module's ``built`` writes stays for all its tests, each of which takes back its own, and goes with the
+    module. Not for tests that commit."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db):
-    return build_world()
+def copied(built, db):
+    """The scene of the module's ``built``, a namespace of its own for each test."""
+    return copy.deepcopy(built)
+
+
+@pytest.fixture
+def world(request, db):
+    """The world of the scene the test asks for; a bare one when it asks for none of its module's."""
+    return request.getfixturevalue("copied").world if "built" in request.fixturenames else build_world()
 
 
 @pytest.fixture

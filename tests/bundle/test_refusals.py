@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.test import override_settings
 
 from accounts.models import AuditEntry, User
@@ -18,9 +19,10 @@ from reports.bundle.problems import BadBundle
 from reports.bundle.sealed import digest
 from scoring import services
 from scoring.models import ScoreSheet
+from tests.bundle.conftest import as_services_would
 from tests.bundle.worlds import bring, empty_database, export, pack_files
 from tests.scoring import scenes
-from tests.world import person
+from tests.world import build_world, person
 
 HEAD = {"format": "thi-dua-bundle", "version": 1}
 AUTHORITY = {"name": "UBND tỉnh X", "level": "province"}
@@ -174,12 +176,19 @@ def test_rights_of_the_person(world):
     assert bring(document, world.board).new == {"unit": 1}
 
 
-@pytest.fixture
-def sent(world):
+@pytest.fixture(scope="module")
+def document(django_db_setup, django_db_blocker):
     """The document of a bloc whose sheets were sent, without the campaign in the database any more."""
-    scene = scenes.open_scoring(world)
-    scenes.submit_all(scene)
-    return export()
+    with django_db_blocker.unblock(), transaction.atomic():
+        scenes.submit_all(scenes.open_scoring(as_services_would(build_world())))
+        found = export()
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.fixture
+def sent(document, db):
+    return copy.deepcopy(document)
 
 
 def first_sheet(document: dict) -> dict:

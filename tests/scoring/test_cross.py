@@ -22,14 +22,20 @@ from scoring.services.drawing import add_scorer, draw_cross
 from scoring.states import CrossAct, DutyState, Stage
 from tests.scoring import scenes
 from tests.scoring.cross_scenes import cross_scene, draw, duties, duty_of, give, partner, score_all
+from tests.world import build_world
 
 pytestmark = pytest.mark.django_db
 D = scenes.D
 
 
+@pytest.fixture(scope="module")
+def built(kept):
+    return cross_scene(build_world())
+
+
 @pytest.fixture
-def scene(world):
-    return cross_scene(world)
+def scene(copied):
+    return copied
 
 
 def refused(action, expected, /, **arguments):

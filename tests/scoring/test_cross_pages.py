@@ -16,15 +16,21 @@ from scoring.states import CrossAct, Stage
 from tests.matrix.stage import upload
 from tests.scoring import scenes
 from tests.scoring.cross_scenes import cross_scene, draw, duties, duty_of, give, partner, post, score_all, url
+from tests.world import build_world
 
 pytestmark = pytest.mark.django_db
 D = scenes.D
 SECRET = "6,37"
 
 
+@pytest.fixture(scope="module")
+def built(kept):
+    return cross_scene(build_world())
+
+
 @pytest.fixture
-def scene(world):
-    return cross_scene(world)
+def scene(copied):
+    return copied
 
 
 def test_the_draw_page_for_everybody_of_the_bloc(scene, sign_in, world):

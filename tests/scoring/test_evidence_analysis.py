@@ -17,23 +17,29 @@ from scoring.states import Stage
 from tests.scoring import scenes
 from tests.scoring.scenes import D
 from tests.scoring.test_views_sheets import browser
+from tests.world import build_world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scene(world):
+@pytest.fixture(scope="module")
+def built(kept):
     """Two sheets are sent; the leader lowers line 1 of the first by 3 and accepts the rest of it, document unread."""
-    scene = scenes.open_scoring(world)
+    scene = scenes.open_scoring(build_world())
     line = scenes.line(scene.sheet, "1")
     upload = SimpleUploadedFile("a.pdf", small_pdf("a", "x").read())
-    scene.link = services.attach_upload(line_id=scenes.line(scene.sheet, "2").pk, upload=upload, by=world.staff)
-    for sheet, head in ((scene.sheet, world.head), (scene.other_sheet, world.other_unit_head)):
+    scene.link = services.attach_upload(line_id=scenes.line(scene.sheet, "2").pk, upload=upload, by=scene.world.staff)
+    for sheet, head in ((scene.sheet, scene.world.head), (scene.other_sheet, scene.world.other_unit_head)):
         scenes.fill(sheet, head)
         services.submit_sheet(sheet_id=sheet.pk, by=head)
-    services.change_line(line_id=line.pk, points=D(5), reason="Thiếu số liệu", by=world.leader)
-    verify(scene.sheet, world.leader, skip=line.pk)
+    services.change_line(line_id=line.pk, points=D(5), reason="Thiếu số liệu", by=scene.world.leader)
+    verify(scene.sheet, scene.world.leader, skip=line.pk)
     return scene
+
+
+@pytest.fixture
+def scene(copied):
+    return copied
 
 
 def verify(sheet, by, skip=0):

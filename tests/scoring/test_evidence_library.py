@@ -19,13 +19,19 @@ from scoring.permissions import SheetReason
 from scoring.services import evidence_files
 from tests.scoring import scenes
 from tests.scoring.test_views_sheets import browser
+from tests.world import build_world
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def built(kept):
+    return scenes.open_scoring(build_world())
+
+
 @pytest.fixture
-def scene(world):
-    return scenes.open_scoring(world)
+def scene(copied):
+    return copied
 
 
 def pdf(said="A", name="bao-cao.pdf"):

@@ -18,6 +18,7 @@ from scoring.permissions import SheetReason
 from scoring.services.explanations import answer_change, answer_explanation, answers_of, changed_rows
 from scoring.states import SheetState
 from tests.matrix.stage import PDF
+from tests.world import build_world
 
 from . import scenes
 
@@ -40,15 +41,15 @@ def on(day: int, hour: int = 9):
     return clock.at(dt.datetime(2026, 11, day, hour, tzinfo=ZONE))
 
 
-@pytest.fixture
-def verified(world):
+@pytest.fixture(scope="module")
+def built(kept):
     """A sheet of five items verified on a Friday, three of them changed (1 and 2 by points, 4 by the relative result);
     the window is three working days."""
     with clock.at(FRIDAY):
-        scene = scenes.open_scoring(world)
+        scene = scenes.open_scoring(build_world())
         ScoringSetup.objects.filter(pk=scene.setup.pk).update(explain_days=3)
         scenes.submit_all(scene)
-        leader = world.leader
+        leader = scene.world.leader
         services.change_line(line_id=scenes.line(scene.sheet, "1").pk, points=D(3), reason="Thiếu văn bản", by=leader)
         services.change_line(line_id=scenes.line(scene.sheet, "2").pk, points=D(2), reason="Chưa đủ", by=leader)
         services.change_line(line_id=scenes.line(scene.sheet, "4").pk, actual=D(11), reason="Số liệu sai", by=leader)
@@ -57,6 +58,11 @@ def verified(world):
         services.finish_verification(sheet_id=scene.sheet.pk, by=leader)
     scene.sheet.refresh_from_db()
     return scene
+
+
+@pytest.fixture
+def verified(copied):
+    return copied
 
 
 def explain(scene, code="1", by=None, **extra):

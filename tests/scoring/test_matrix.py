@@ -24,6 +24,7 @@ from scoring.services import CriterionValues
 from scoring.services.matrix import MAX_COLUMNS, blocks_of, read_cells, read_matrix, read_sums
 from scoring.states import SheetState, Stage
 from tests.factories import MembershipFactory, UnitFactory
+from tests.world import build_world
 
 from . import scenes
 from .scenes import save
@@ -38,9 +39,14 @@ def browser(user) -> Client:
     return client
 
 
+@pytest.fixture(scope="module")
+def built(kept):
+    return scenes.open_scoring(build_world(), ROWS)
+
+
 @pytest.fixture
-def scene(world):
-    return scenes.open_scoring(world, ROWS)
+def scene(copied):
+    return copied
 
 
 def send_sheet(scene, sheet, direct: str) -> None:

@@ -18,6 +18,7 @@ from scoring import services
 from scoring.models import CriterionTarget, Evidence, LineEvidence, ProgressEvidence, ScoreSheet
 from scoring.services.progress import confirm_progress, record_quickly, take_progress
 from scoring.services.reading import read_live
+from tests.world import build_world
 
 from . import scenes
 
@@ -33,9 +34,14 @@ def photo(name="anh.jpg", colour=100) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, out.getvalue(), content_type="image/jpeg")
 
 
+@pytest.fixture(scope="module")
+def built(kept):
+    return scenes.open_scoring(build_world())
+
+
 @pytest.fixture
-def scene(world):
-    return scenes.open_scoring(world)
+def scene(copied):
+    return copied
 
 
 def target_of(scene, code="3", unit=2):
@@ -135,7 +141,7 @@ def test_sheets_that_open_later_start_with_figures_and_photos(world):
     campaign = world.bloc.campaign
     services.set_up_scoring(campaign_id=campaign.pk, criteria_set_id=criteria.pk, by=world.board)
     scenes.approve(world, campaign, world.bloc.units[2])
-    link = CriterionTarget.objects.get(criterion__code="3")
+    link = CriterionTarget.objects.get(criterion__criteria_set=criteria, criterion__code="3")
     values = {"target_id": link.target_id, "figure": Figure(D("6.5")), "as_of": clock.today(), "by": world.staff}
     record_quickly(**values, upload=photo())
     assert not LineEvidence.objects.exists()

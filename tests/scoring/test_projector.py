@@ -13,18 +13,24 @@ from scoring.states import Stage
 from tests.campaigns.meeting_scenes import invited, opened, plan, seat_of
 from tests.scoring import scenes
 from tests.scoring.cross_scenes import cross_scene, disputed, post, url
+from tests.world import build_world
 
 pytestmark = pytest.mark.django_db
 SECRET = "Đang điều trị tại bệnh viện"
 
 
-@pytest.fixture
-def scene(world):
+@pytest.fixture(scope="module")
+def built(kept):
     """A line of the sent sheet is on the list, its sheet verified at the unit's own score; the meeting runs."""
-    scene = cross_scene(world)
+    scene = cross_scene(build_world())
     scene.line = disputed(scene)
-    scene.meeting = opened(world, kinds=["agree"], title="Họp thống nhất")
+    scene.meeting = opened(scene.world, kinds=["agree"], title="Họp thống nhất")
     return scene
+
+
+@pytest.fixture
+def scene(copied):
+    return copied
 
 
 def slides(scene, user):

@@ -18,15 +18,21 @@ from scoring.rules import Inputs
 from scoring.services import CellValues, InvalidCell, StaleLine
 from scoring.states import SheetState
 from tests.factories import DeadlineFactory
+from tests.world import build_world
 
 from . import scenes
 
 D = Decimal
 
 
+@pytest.fixture(scope="module")
+def built(kept):
+    return scenes.open_scoring(build_world())
+
+
 @pytest.fixture
-def scene(world):
-    return scenes.open_scoring(world)
+def scene(copied):
+    return copied
 
 
 def refused(reason):

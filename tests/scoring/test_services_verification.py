@@ -11,17 +11,23 @@ from scoring.models import Ranking, ScoreEntry
 from scoring.permissions import SheetReason
 from scoring.services.snapshots import digest
 from scoring.states import RankingState, SheetState
+from tests.world import build_world
 
 from . import scenes
 
 D = Decimal
 
 
-@pytest.fixture
-def sent(world):
-    scene = scenes.open_scoring(world)
+@pytest.fixture(scope="module")
+def built(kept):
+    scene = scenes.open_scoring(build_world())
     scenes.submit_all(scene)
     return scene
+
+
+@pytest.fixture
+def sent(copied):
+    return copied
 
 
 def refused(reason):

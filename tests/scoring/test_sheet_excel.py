@@ -20,6 +20,7 @@ from scoring.models import ScoreLine
 from scoring.services import CellValues
 from scoring.workbook.sheet import MAIN, MARK, SALT, TOP, sheet_workbook
 from scoring.workbook.sheet_reading import read_sheet_file
+from tests.world import build_world
 
 from . import scenes
 from .scenes import line, save
@@ -42,9 +43,14 @@ def browser(user) -> Client:
     return client
 
 
+@pytest.fixture(scope="module")
+def built(kept):
+    return scenes.open_scoring(build_world(), ROWS)
+
+
 @pytest.fixture
-def scene(world):
-    return scenes.open_scoring(world, ROWS)
+def scene(copied):
+    return copied
 
 
 def taken(scene, user=None) -> openpyxl.Workbook:

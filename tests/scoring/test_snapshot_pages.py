@@ -6,7 +6,7 @@ from django.test import Client
 from blocs.models import Post
 from scoring import services
 from scoring.models import Correction, ScoreLine
-from tests.world import person
+from tests.world import build_world, person
 
 from . import scenes
 
@@ -17,14 +17,19 @@ def signed_in(user) -> Client:
     return client
 
 
-@pytest.fixture
-def published(world):
-    scene = scenes.open_scoring(world)
+@pytest.fixture(scope="module")
+def built(kept):
+    scene = scenes.open_scoring(build_world())
     scenes.submit_all(scene)
     scenes.verify_all(scene)
-    services.compute_ranking(campaign_id=scene.campaign.pk, by=world.leader, final=True)
-    scene.second = person(authority=world.a, role=Post.Role.BOARD_STAFF)
+    services.compute_ranking(campaign_id=scene.campaign.pk, by=scene.world.leader, final=True)
+    scene.second = person(authority=scene.world.a, role=Post.Role.BOARD_STAFF)
     return scene
+
+
+@pytest.fixture
+def published(copied):
+    return copied
 
 
 def url(name: str, pk: int) -> str:

@@ -15,7 +15,7 @@ from scoring.services.reading import read_live
 from scoring.services.snapshots import digest, published_version, read_sheet
 from scoring.states import SheetState, Stage
 from tests.matrix.stage import upload
-from tests.world import person
+from tests.world import build_world, person
 
 from . import scenes
 
@@ -26,11 +26,16 @@ def refused(reason):
     return pytest.raises(Refused, check=lambda error: error.reason == reason)
 
 
-@pytest.fixture
-def sent(world):
-    scene = scenes.open_scoring(world)
+@pytest.fixture(scope="module")
+def built(kept):
+    scene = scenes.open_scoring(build_world())
     scenes.submit_all(scene)
     return scene
+
+
+@pytest.fixture
+def sent(copied):
+    return copied
 
 
 @pytest.fixture

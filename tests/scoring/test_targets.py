@@ -21,16 +21,21 @@ from scoring.services.reading import read_live
 from scoring.services.target_requests import ask_target, decide_request
 from scoring.services.targets import InvalidTarget
 from scoring.states import NotAssignedPolicy, Stage
-from tests.world import person
+from tests.world import build_world, person
 
 from . import scenes
 
 D = scenes.D
 
 
+@pytest.fixture(scope="module")
+def built(kept):
+    return scenes.open_scoring(build_world())
+
+
 @pytest.fixture
-def scene(world):
-    return scenes.open_scoring(world)
+def scene(copied):
+    return copied
 
 
 def refused(reason):

@@ -6,13 +6,19 @@ from django.urls import reverse
 from campaigns.models import Registration
 from scoring.services.target_requests import ask_target
 from tests.matrix.test_fuzz import FIELD_SEEDS, QUERY_SEEDS
+from tests.world import build_world
 
 from . import scenes
 
 
+@pytest.fixture(scope="module")
+def built(kept):
+    return scenes.open_scoring(build_world(), registered=False)
+
+
 @pytest.fixture
-def scene(world):
-    return scenes.open_scoring(world, registered=False)
+def scene(copied):
+    return copied
 
 
 def names_of(form_page) -> list[str]:

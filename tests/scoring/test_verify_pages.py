@@ -14,7 +14,7 @@ from scoring.services.assignments import assign_group
 from scoring.services.setup import wrong_stages
 from scoring.states import SheetState
 from tests.factories import UnitFactory
-from tests.world import person
+from tests.world import build_world, person
 
 from . import scenes
 
@@ -27,11 +27,16 @@ def browser(user) -> Client:
     return client
 
 
-@pytest.fixture
-def sent(world):
-    scene = scenes.open_scoring(world)
+@pytest.fixture(scope="module")
+def built(kept):
+    scene = scenes.open_scoring(build_world())
     scenes.submit_all(scene)
     return scene
+
+
+@pytest.fixture
+def sent(copied):
+    return copied
 
 
 def page_of(name: str, sheet, **query) -> str:

@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from scoring import services
-from scoring.models import CriteriaSet, Criterion, Ranking, ScoreSheet
+from scoring.models import CriteriaSet, Ranking, ScoreSheet
 from scoring.states import SetState, SheetState
+from tests.world import build_world
 
 from . import scenes
 
@@ -23,11 +24,16 @@ def browser(user) -> Client:
     return client
 
 
-@pytest.fixture
-def sent(world):
-    scene = scenes.open_scoring(world)
+@pytest.fixture(scope="module")
+def built(kept):
+    scene = scenes.open_scoring(build_world())
     scenes.submit_all(scene)
     return scene
+
+
+@pytest.fixture
+def sent(copied):
+    return copied
 
 
 def decide(client, line, **data):
@@ -205,10 +211,10 @@ def set_values(world, **extra):
 def test_writing_a_set_by_forms(world):
     client = browser(world.board)
     assert client.post(reverse("scoring:set_create"), set_values(world)).status_code == 302
-    criteria_set = CriteriaSet.objects.get()
+    criteria_set = CriteriaSet.objects.get(authority=world.a)
     add = reverse("scoring:criterion_create", args=[criteria_set.pk])
     assert client.post(add, {"code": "I", "title": "Nhóm", "kind": "group"}).status_code == 302
-    group = Criterion.objects.get(code="I")
+    group = criteria_set.criteria.get(code="I")
     bands = {
         "parent": group.pk,
         "code": "1",
@@ -222,7 +228,7 @@ def test_writing_a_set_by_forms(world):
     wrong = client.post(add, bands | {"bands": "từ 75 đến 95: 1\ntừ 50 đến 75: 0,5"})
     assert (wrong.status_code, "giá trị 75% thuộc cả hai bậc" in wrong.content.decode()) == (422, True)
     assert client.post(add, bands).status_code == 302
-    row = Criterion.objects.get(code="1")
+    row = criteria_set.criteria.get(code="1")
     assert row.params["bands"][1] == {
         "lower": "75",
         "lower_inclusive": True,
@@ -289,7 +295,7 @@ def test_a_leader_writes_only_the_own_blocs_set(world):
     assert client.post(address, set_values(world)).status_code == 422
     assert client.post(address, set_values(world, bloc_year=world.bloc.year.pk)).status_code == 302
     assert client.post(address, set_values(world, bloc_year=world.other_bloc.year.pk)).status_code == 422
-    draft = CriteriaSet.objects.get()
+    draft = CriteriaSet.objects.get(authority=world.a)
     for name, status in (("staff", 404), ("other_bloc_leader", 404), ("board", 200), ("foreign_board", 404)):
         assert browser(world.people[name]).get(reverse("scoring:set", args=[draft.pk])).status_code == status
     assert browser(world.staff).get(address).status_code == 403

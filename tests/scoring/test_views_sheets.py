@@ -12,6 +12,7 @@ from scoring import services
 from scoring.models import Evidence, ScoreLine, ScoreSheet
 from scoring.states import SheetState
 from tests.factories import DeadlineFactory
+from tests.world import build_world
 
 from . import scenes
 
@@ -19,9 +20,14 @@ D = Decimal
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
+@pytest.fixture(scope="module")
+def built(kept):
+    return scenes.open_scoring(build_world())
+
+
 @pytest.fixture
-def scene(world):
-    return scenes.open_scoring(world)
+def scene(copied):
+    return copied
 
 
 def browser(user) -> Client:

@@ -10,6 +10,7 @@ from scoring.models import CriteriaSet, Criterion, Ranking, ScoreEntry, ScoreLin
 from scoring.services import CriterionValues
 from scoring.states import RankingBasis
 from scoring.views.workshop import rankings_for, trial_of
+from tests.world import build_world
 
 from .scenes import D, fill, heads, open_scoring, save
 
@@ -18,21 +19,26 @@ PLAIN = [("1", "direct", "50", {}, False), ("2", "direct", "50", {}, False)]
 GRADES = {"ratings": {"on": "points", "steps": [{"name": "Tốt", "from": "80"}, {"name": "Hoàn thành"}]}}
 
 
-@pytest.fixture
-def scene(world):
+@pytest.fixture(scope="module")
+def built(kept):
     """Four units, ranked 1 to 4 by points."""
-    scene = open_scoring(world, PLAIN)
+    scene = open_scoring(build_world(), PLAIN)
     scene.setup.ranking_basis = RankingBasis.POINTS
     scene.setup.save()
     for unit, (one, two) in zip(
-        world.bloc.units, [("50", "30"), ("40", "39"), ("30", "45"), ("20", "50")], strict=True
+        scene.world.bloc.units, [("50", "30"), ("40", "39"), ("30", "45"), ("20", "50")], strict=True
     ):
-        sheet, head = scene.sheets[unit.pk], heads(world)[unit.pk]
+        sheet, head = scene.sheets[unit.pk], heads(scene.world)[unit.pk]
         save(sheet, "1", head, value=one)
         save(sheet, "2", head, value=two)
         services.submit_sheet(sheet_id=sheet.pk, by=head)
-    services.compute_ranking(campaign_id=scene.campaign.pk, by=world.leader)
+    services.compute_ranking(campaign_id=scene.campaign.pk, by=scene.world.leader)
     return scene
+
+
+@pytest.fixture
+def scene(copied):
+    return copied
 
 
 def draft(scene, by, changed=(), **rules) -> CriteriaSet:
@@ -103,7 +109,7 @@ def test_relative_and_typed_points_are_tried_as_well(world):
     services.change_line(line_id=row.pk, points=D(5), reason="Chưa đủ", by=world.leader)
     services.compute_ranking(campaign_id=scene.campaign.pk, by=world.leader)
     trial = tried(scene, draft(scene, world.board, {"1": "20", "4": "40"}))
-    stored = {row.unit_id: row for row in Ranking.objects.get().rows.all()}
+    stored = {row.unit_id: row for row in Ranking.objects.get(campaign=scene.campaign).rows.all()}
     for each in trial.rows:
         assert each.points_before == stored[each.unit_id].verified_points
     after = {row.unit_id: row.points_after for row in trial.rows}
