@@ -268,9 +268,10 @@ def _statements(act):
     return len(seen)
 
 
-def test_matching_and_writing_cost_the_same_for_five_lines_and_for_two_hundred(world):
+def test_matching_and_writing_cost_the_same_for_few_lines_and_for_many(world):
+    many = 200 if connection.vendor == "postgresql" else 20  # one insert of SQLite takes 999 values
     counts = []
-    for size, start in ((5, 0), (200, 1000)):
+    for size, start in ((5, 0), (many, 1000)):
         unit = world.bloc.units[2]
         rows = [row(unit, number=f"{start + n}/QĐ", who=f"Trần Văn Số {start + n}") for n in range(size)]
         draft, other = uploaded(world, rows), second_board(world)

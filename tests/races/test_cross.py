@@ -79,7 +79,9 @@ def test_control_without_the_locks_nobody_opens_it(scene, monkeypatch):
 
     def slow(row):
         meeting.wait(10)
-        return ready(row)
+        found = ready(row)
+        meeting.wait(10)  # neither commits before the other has looked
+        return found
 
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **options: self)
     monkeypatch.setattr(cross, "open_ready", slow)
