@@ -42,5 +42,3 @@ class Opinion(TextChoices):
     DISAGREE = "disagree", "Không đồng ý"
     SILENT = "silent", "Không trả lời trong thời hạn"
 
-
-OPINION_LOOK = {Opinion.WAITING: "sent", Opinion.AGREE: "ok", Opinion.DISAGREE: "back", Opinion.SILENT: "lock"}

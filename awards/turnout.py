@@ -31,10 +31,6 @@ class Turnout:
         return self.voters < FEW
 
     @property
-    def all_in(self) -> bool:
-        return self.taken >= self.present
-
-    @property
     def taken_x(self) -> int:
         return self._x(self.taken)
 

@@ -49,10 +49,6 @@ class Ground:
         return list(range(self.year - SPAN + 1, self.year + 1))
 
     @property
-    def is_over(self) -> bool:
-        return self.year < clock.today().year
-
-    @property
     def last_day(self) -> dt.date:
         """The day up to which the year's figures count: its end, or today."""
         return min(clock.today(), dt.date(self.year, 12, 31))
