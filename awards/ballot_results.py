@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import Count
 
@@ -30,6 +31,11 @@ class CandidateResult:
     reached: bool
     passed: bool
     tied: bool
+
+    def figures(self) -> dict[str, Any]:
+        """What a step of the file keeps."""
+        names = ("agree", "disagree", "blank", "base", "percent", "passed")
+        return {name: getattr(self, name) for name in names}
 
 
 def results_of(ballot: Ballot) -> list[CandidateResult]:

@@ -4,6 +4,8 @@ import datetime as dt
 from fractions import Fraction
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.utils import timezone
 
@@ -21,6 +23,10 @@ from .rules.paper_ballots import Reading
 from .states_ballots import Mark
 
 AT_LEAST, MORE_THAN = "at_least", "more_than"
+
+
+def _line(*names: str) -> Row:
+    return Row(*(Column(name) for name in names))
 
 
 class NominationChoices(forms.ModelMultipleChoiceField):
@@ -58,6 +64,8 @@ class NewBallotForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.fields["nominations"].queryset = nominations
         self.fields["award_type"].queryset = AwardType.objects.valid_on(timezone.localdate())
+        if not nominations.exists():
+            del self.fields["nominations"]
         if meetings is None:
             del self.fields["meeting"]
         else:
@@ -104,26 +112,6 @@ class BallotForm(PlainForm, forms.ModelForm):
             "first_counter": "Hai người cùng nhập kết quả phiếu giấy, độc lập với nhau. Để trống khi không có phiếu giấy.",
         }
 
-    field_order = [
-        "title",
-        "meeting",
-        "secrecy",
-        "threshold",
-        "reach",
-        "base",
-        "basis",
-        "basis_status",
-        "quorum_percent",
-        "max_choices",
-        "opens_day",
-        "opens_hour",
-        "closes_day",
-        "closes_hour",
-        "own_unit_out",
-        "written_allowed",
-        "tie_words",
-    ]
-
     def __init__(self, *args, people, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         row = self.instance
@@ -142,6 +130,27 @@ class BallotForm(PlainForm, forms.ModelForm):
             **_typed("opens", row.opens_at),
             **_typed("closes", row.closes_at),
         }
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        of_campaign = ["meeting"] if "meeting" in self.fields else []
+        helper.layout = Layout(
+            Fieldset("Nội dung", "title", *of_campaign, "secrecy"),
+            Fieldset(
+                "Khi nào được chọn",
+                _line("threshold", "reach"),
+                "base",
+                _line("basis", "basis_status"),
+                "quorum_percent",
+                "max_choices",
+                "tie_words",
+            ),
+            Fieldset("Thời gian", _line("opens_day", "opens_hour"), _line("closes_day", "closes_hour")),
+            Fieldset("Cử tri", "own_unit_out", "written_allowed"),
+            Fieldset("Tổ kiểm phiếu giấy", _line("first_counter", "second_counter")),
+        )
+        return helper
 
     def _post_clean(self) -> None:
         """The service validates the whole row."""
@@ -203,8 +212,9 @@ class CandidateForm(PlainForm):
         self.fields["nominations"].queryset = nominations
         self.fields["units"].queryset = units
         self.fields["award_type"].queryset = AwardType.objects.valid_on(timezone.localdate())
-        if not units.exists():
-            del self.fields["units"]
+        for name in ("nominations", "units"):
+            if not self.fields[name].queryset.exists():
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()

@@ -67,8 +67,7 @@ class QuotaForm(PlainForm, forms.ModelForm):
         help_texts = {
             "order": "1 xét trước. Mức cao xét trước mức thấp.",
             "year_to": "Để trống nếu chưa có năm kết thúc.",
-            "level": "Để trống: các khối do chính cơ quan tổ chức. Chọn cấp: các khối do cơ quan cấp đó, trực thuộc, tổ chức.",
-            "kind": "Để trống: cả khối và cụm.",
+            "level": "Chọn cấp: các khối do cơ quan cấp đó, trực thuộc, tổ chức.",
             "pooled": "Các khối được tính như một khối; số chung chia theo số đơn vị.",
             "min_members": "Để trống nếu không quy định.",
             "rest_years": "Để trống nếu không quy định. Đơn vị đã được mức này trong số năm đó không được xét.",
@@ -80,15 +79,16 @@ class QuotaForm(PlainForm, forms.ModelForm):
         types = AwardType.objects.valid_on(clock.today()).filter(subject_kind=SubjectKind.COLLECTIVE)
         self.fields["award_type"].queryset = self.fields["falls_to"].queryset = types
         self.fields["blocs"].queryset = blocs
-        for name in ("level", "kind"):
+        for name, empty in (("level", "Do chính cơ quan tổ chức"), ("kind", "Cả khối và cụm")):
             self.fields[name].required = False
+            self.fields[name].choices = [("", empty), *self.fields[name].choices[1:]]
 
     @property
     def helper(self) -> FormHelper:
         helper = super().helper
         helper.layout = Layout(
             Fieldset("Mức khen và thời gian", "award_type", Row(*_columns("year_from", "year_to", "order"))),
-            Fieldset("Số lượng", Row(*_columns("figure", "value", "rounding"))),
+            Fieldset("Số lượng", "figure", Row(*_columns("value", "rounding"))),
             Fieldset(
                 "Khối, cụm áp dụng",
                 Row(*_columns("level", "kind")),
@@ -107,6 +107,11 @@ class QuotaForm(PlainForm, forms.ModelForm):
 
 def _columns(*names: str) -> list[Column]:
     return [Column(name) for name in names]
+
+
+def _thirds(names: Sequence[str]) -> Row:
+    """Short fields, three in a line where there is room."""
+    return Row(*(Column(name, css_class="col-md-4 align-self-end") for name in names))
 
 
 class PlacesForm(PlainForm):
@@ -168,7 +173,7 @@ class TrialForm(forms.Form):
         helper.form_tag = False
         helper.disable_csrf = True
         parts = (("Tiêu chí còn tranh luận", self.lines), ("Chỉ tiêu", self.quotas), ("Điểm của đơn vị", self.units))
-        helper.layout = Layout(*(Fieldset(title, *names) for title, names in parts if names))
+        helper.layout = Layout(*(Fieldset(title, _thirds(names)) for title, names in parts if names))
         return helper
 
     def clean(self):

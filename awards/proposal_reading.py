@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from blocs.lineage import Inherited, counted_histories
+from blocs.models import Unit
 from campaigns.models import Campaign
 from scoring.models import Ranking, RankingRow
 
@@ -95,18 +97,43 @@ def ground_of(campaign: Campaign, unit_ids: list[int]) -> Ground:
 
 
 def _rested(allowances: list[Allowance], unit_ids: list[int], year: int) -> dict[tuple[int, int], str]:
-    """Who got an award of a quota with a rest within its years, by which decision: one statement, none without a rest."""
+    """Who got an award of a quota with a rest within its years, itself or as a predecessor whose past counts, by which
+    decision: five statements, none without a rest."""
     rests = {one.quota.award_type_id: one.quota.rest_years for one in allowances if one.quota.rest_years}
     if not rests:
         return {}
-    rows = AwardRecord.objects.in_force().filter(unit_id__in=unit_ids, award_type_id__in=rests)
+    behind = _behind(unit_ids)
+    rows = AwardRecord.objects.in_force().filter(unit_id__in=behind, award_type_id__in=rests)
     rows = rows.filter(year__lt=year, person__isnull=True).select_related("decision", "unit").order_by("year", "pk")
-    return {
-        (row.award_type_id, row.unit_id): f"Đã được khen mức này năm {row.year} ({row.decision}), "
-        f"trong {rests[row.award_type_id]} năm gần đây."
-        for row in rows
-        if row.year >= year - rests[row.award_type_id]
-    }
+    found = {}
+    for row in rows:
+        if row.year >= year - rests[row.award_type_id]:
+            heirs = [heir for heir in behind[row.unit_id] if heir.past.covers(row.year)]
+            found |= {(row.award_type_id, heir.unit_id): _rest_words(row, heir, rests) for heir in heirs}
+    return found
+
+
+@dataclass(frozen=True)
+class _Heir:
+    """A unit of the bloc for which somebody's past counts."""
+
+    unit_id: int
+    past: Inherited
+
+
+def _behind(unit_ids: list[int]) -> dict[int, list[_Heir]]:
+    """{unit or predecessor: the units of the bloc its awards count for}."""
+    found: dict[int, list[_Heir]] = {}
+    for unit_id, line in counted_histories(Unit.objects.filter(pk__in=unit_ids)).items():
+        for one in line:
+            if one.counted:
+                found.setdefault(one.unit.pk, []).append(_Heir(unit_id, one))
+    return found
+
+
+def _rest_words(row: AwardRecord, heir: _Heir, rests: Mapping[int, int]) -> str:
+    of = "" if heir.past.is_own else f", {row.unit_name} – {heir.past.why[:1].lower()}{heir.past.why[1:]}"
+    return f"Đã được khen mức này năm {row.year} ({row.decision}{of}), trong {rests[row.award_type_id]} năm gần đây."
 
 
 def lines_of(

@@ -133,7 +133,7 @@ class BallotView(ScopedObjectMixin, DetailView):
             "may_change": rights.can_change(user, ballot),
             "may_count": rights.can_count(user, ballot),
             "may_hand_out": rights.can_hand_out(user, ballot) and ballot.first_counter_id,
-            "may_take_opinion": casting.can_take_opinion(user, ballot),
+            "absent": absent_of(user, ballot),
             "moves": moves_of(user, ballot),
             "close_answer": counting.can_close(user, ballot, at=now) if ballot.opened_at else None,
             "follows": rights.follows(user, ballot),
@@ -141,6 +141,13 @@ class BallotView(ScopedObjectMixin, DetailView):
             "again": ballot.run_offs.order_by("pk"),
         }
         return super().get_context_data(**context, **results_context(user, ballot), **kwargs)
+
+
+def absent_of(user: User, ballot: Ballot) -> list:
+    """Absent voters whose written opinion may still be entered here."""
+    if not casting.can_take_opinion(user, ballot):
+        return []
+    return list(ballot.voters.filter(present=False, participation__isnull=True).order_by("name", "pk"))
 
 
 def moves_of(user: User, ballot: Ballot) -> dict:
@@ -165,6 +172,7 @@ def results_context(user: User, ballot: Ballot) -> dict:
             "results": rows,
             "unanimous": [row.candidate for row in rows if row.agree + row.disagree + row.blank > 1 and _alike(row)],
             "again_ids": tied or (failed if free else []),
+            "undecided": bool(tied) or not any(row.passed for row in rows),
             "may_run_off": rights.manages(user, ballot),
             "named": marks_by_name(ballot),
         }

@@ -165,6 +165,8 @@ def cut_words(cut: Cut, names: Mapping[int, str], follows: bool) -> str:
         return f"{pair}: đơn vị ngoài chỉ tiêu hơn {say(-cut.gap)} điểm; thứ tự theo quyết định của hội nghị."
     percent = "" if cut.percent_gap is None else f", {say(round_half_up(cut.percent_gap, 2))}%"
     words = f"{pair} cách nhau {say(cut.gap)} điểm{percent}."
+    if not cut.gap:
+        words = f"{pair} bằng điểm nhau; thứ tự theo tiêu chí phụ hoặc quyết định của hội nghị."
     if not follows:
         return words
     if not cut.disputed:

@@ -26,6 +26,7 @@ from tests.awards.ballot_scenes import (
     seat,
     voters,
 )
+from tests.awards.file_scenes import upload
 from tests.campaigns import meeting_scenes
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +144,32 @@ def test_limits_of_the_promise_stand_on_the_page(world, sign_in):
 def test_unanimity_is_warned_of(world, sign_in):
     text = page(sign_in, world.leader, "ballot", closed(world).pk).content.decode()
     assert "Mọi người cùng một ý kiến" in text
+
+
+def test_the_written_opinion_of_an_absent_member_is_reached_from_the_page(world, sign_in):
+    ballot = draft(world, labels=("Nội dung",), written_allowed=True, base="total_members")
+    absent = seat(ballot, world.head)
+    ballot_voters.save_voter(ballot_id=ballot.pk, voter_id=absent.pk, by=world.leader, user=world.head, present=False)
+    ballot = ballot_life.open_ballot(ballot_id=ballot.pk, by=world.leader)
+    link = reverse("awards:ballot_opinion", args=[ballot.pk, absent.pk])
+    assert link in page(sign_in, world.leader, "ballot", ballot.pk).content.decode()
+    assert link not in page(sign_in, world.deputy, "ballot", ballot.pk).content.decode()
+    said = votes(ballot) | {"file": upload()}
+    assert sign_in(world.leader).post(link, said).status_code == 302
+    assert link not in page(sign_in, world.leader, "ballot", ballot.pk).content.decode()
+
+
+def test_a_draft_and_a_count_name_the_next_step(world, sign_in):
+    ballot = draft(world, labels=())
+    assert "Thêm ứng viên</a>" in page(sign_in, world.leader, "ballot", ballot.pk).content.decode()
+    ballot = opened(world, labels=("Nội dung",))
+    for user in voters(world):
+        cast(ballot, user, "disagree")
+    close(ballot, world.leader)
+    assert "#bo-phieu-lai" in page(sign_in, world.leader, "ballot", ballot.pk).content.decode()
+    assert "#bo-phieu-lai" not in page(sign_in, world.deputy, "ballot", ballot.pk).content.decode()
+    ballot_life.start_run_off(ballot_id=ballot.pk, candidate_ids=[ballot.candidates.get().pk], by=world.leader)
+    assert "#bo-phieu-lai" not in page(sign_in, world.leader, "ballot", ballot.pk).content.decode()
 
 
 def test_the_fragment_counts_and_stops_asking_when_time_is_over(world, sign_in):

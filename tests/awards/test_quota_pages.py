@@ -38,6 +38,15 @@ def test_the_page_shows_both_places_the_ladder_and_the_quota(client, world):
         assert words in text
 
 
+def test_units_with_equal_points_on_both_sides_of_the_cut_are_said_to_be_equal(client, world):
+    ranking = ranked(world)
+    ranking.rows.update(verified_points=20)
+    quota(world, FLAG)
+    text = page(client, world.leader, "proposal", world.bloc.campaign.pk).content.decode()
+    assert "bằng điểm nhau; thứ tự theo tiêu chí phụ hoặc quyết định của hội nghị." in text
+    assert "cách nhau 0" not in text
+
+
 def test_members_read_it_once_the_result_is_final_and_change_nothing(client, world):
     ranking = ranked(world, final=False)
     quota(world, FLAG)
