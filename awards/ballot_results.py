@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
 from accounts.decisions import Reason, Refused
 
-from .models import Ballot, BallotCandidate, BallotCount, BallotVoter, NamedVote, Recusal, VoteSlip
+from .models import Ballot, BallotCandidate, BallotCount, BallotVoter, NamedVote, Nomination, Recusal, VoteSlip
 from .rules.ballots import choose, needed, percent_words, quorum_needed, reaches
 from .states_ballots import COUNTED, Mark, VoteBase
 
@@ -52,21 +52,43 @@ def results_of_many(ballots: Iterable[Ballot]) -> dict[int, list[CandidateResult
 
 
 def results_for_nominations(ids: Iterable[int]) -> dict[int, CandidateResult]:
-    """The result of each nomination in the last counted ballot it stood on. A constant number of statements."""
-    wanted = set(ids)
-    candidacies = BallotCandidate.objects.filter(nomination_id__in=wanted, ballot__state__in=COUNTED)
-    ballots = Ballot.objects.filter(pk__in=candidacies.values("ballot_id")).order_by("ended_at", "pk")
+    """The result of each nomination in the last counted ballot it stood on: itself, or before it was written its unit,
+    for the same award of the same plan. A constant number of statements."""
+    stood = _Candidacies(ids)
+    ballots = Ballot.objects.filter(pk__in=stood.candidates().values("ballot_id")).order_by("ended_at", "pk")
     found: dict[int, CandidateResult] = {}
     for rows in _results(list(ballots)).values():
-        found |= {row.candidate.nomination_id: row for row in rows if row.candidate.nomination_id in wanted}
+        found |= {pk: row for row in rows if (pk := stood.nomination_of(row.candidate))}
     return found
+
+
+class _Candidacies:
+    """Which candidates are which nominations."""
+
+    def __init__(self, ids: Iterable[int]) -> None:
+        names = ("pk", "campaign_id", "unit_id", "award_type_id", "subject")
+        rows = Nomination.objects.filter(pk__in=set(ids)).values_list(*names)
+        self.keys = {pk: key for pk, *key in rows}
+        self.of_units = {tuple(key): pk for pk, key in self.keys.items()}
+
+    def candidates(self) -> QuerySet[BallotCandidate]:
+        campaigns, units = ({key[place] for key in self.keys.values()} for place in (0, 1))
+        its_unit = Q(nomination=None, unit_id__in=units, ballot__campaign_id__in=campaigns)
+        mine = BallotCandidate.objects.filter(Q(nomination_id__in=self.keys) | its_unit)
+        return mine.filter(ballot__state__in=COUNTED)
+
+    def nomination_of(self, row: BallotCandidate) -> int | None:
+        """Of a unit's candidate the label is the unit's name, which is the subject of what is proposed for it."""
+        if row.nomination_id:
+            return row.nomination_id if row.nomination_id in self.keys else None
+        return self.of_units.get((row.ballot.campaign_id, row.unit_id, row.award_type_id, row.label))
 
 
 def _results(ballots: list[Ballot]) -> dict[int, list[CandidateResult]]:
     ids = [ballot.pk for ballot in ballots]
     tallies, bases = _tallies(ids), _Bases(ids)
     candidates = defaultdict(list)
-    for row in BallotCandidate.objects.filter(ballot__in=ids).select_related("unit").order_by("order", "pk"):
+    for row in BallotCandidate.objects.filter(ballot__in=ids).select_related("unit", "ballot").order_by("order", "pk"):
         candidates[row.ballot_id].append(row)
     return {
         ballot.pk: _judged(ballot, candidates[ballot.pk], tallies, bases, bases.quorate(ballot)) for ballot in ballots

@@ -8,10 +8,10 @@ from blocs.access import Action, holds
 from .desk import read_desk
 from .things import Thing
 from .things_answers import changes_to_answer, explanations_to_answer, items_to_check
-from .things_ballots import ballots_to_cast, ballots_to_end, paper_to_count
+from .things_ballots import ballots_to_cast, ballots_to_run, paper_to_count
 from .things_council import results_to_propose, sessions_invited, sessions_to_conclude
 from .things_cross import sheets_to_score
-from .things_decisions import decisions_to_approve
+from .things_decisions import decisions_to_approve, second_person_wanted
 from .things_documents import drafts_to_comment, papers_under_way
 from .things_files import files_late, files_to_pass_on, opinions_overdue
 from .things_handovers import handovers_to_begin, handovers_under_way
@@ -45,7 +45,7 @@ def things_to_do(user: User) -> list[Thing]:
         *changes_to_answer(desk),
         *sheets_to_score(desk),
         *ballots_to_cast(desk),
-        *ballots_to_end(desk),
+        *ballots_to_run(desk),
         *paper_to_count(desk),
         *registrations_to_approve(desk),
         *requests_to_decide(desk),
@@ -56,6 +56,7 @@ def things_to_do(user: User) -> list[Thing]:
         *units_late(desk),
         *nominations_waiting(desk),
         *decisions_to_approve(desk),
+        *second_person_wanted(desk),
         *imports_to_start(desk),
         *files_to_pass_on(desk),
         *files_late(desk),

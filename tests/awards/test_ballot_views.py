@@ -220,6 +220,21 @@ def test_things_to_do_for_voters_leader_and_counters(world):
     assert titles(world.leader) == [f"Kết thúc cuộc bỏ phiếu: {ballot}"]
 
 
+def test_things_to_do_before_a_ballot_opens_and_after_its_count(world):
+    def told(user):
+        found = [thing for thing in things_to_do(user) if "bỏ phiếu: " in thing.title]
+        return [(thing.title.split(":")[0], thing.label, thing.due.text) for thing in found]
+
+    ballot = draft(world, closes_at=None)
+    assert told(world.leader) == [("Mở cuộc bỏ phiếu", "Đang lập", "chưa có thời hạn")]
+    ballot_life.drop_ballot(ballot_id=ballot.pk, reason="lập lại", by=world.leader)
+    ballot = closed(world)
+    assert told(world.leader) == [("Công bố kết quả bỏ phiếu", "Đã kiểm phiếu", "chờ công bố")]
+    assert told(world.head) == told(world.other_bloc_leader) == []
+    ballot_life.publish_ballot(ballot_id=ballot.pk, by=world.leader)
+    assert told(world.leader) == []
+
+
 def test_the_minutes_say_what_was_counted(world, sign_in):
     ballot = closed(world, labels=("Nội dung",), units=[world.bloc.units[2]])
     client = sign_in(world.leader)

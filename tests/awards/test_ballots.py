@@ -14,6 +14,7 @@ from awards.models import (
     BallotCount,
     BallotKey,
     NamedVote,
+    Nomination,
     PaperLine,
     Participation,
     Recusal,
@@ -39,6 +40,7 @@ from tests.awards.ballot_scenes import (
     seat,
     voters,
 )
+from tests.awards.scenes import award_type
 from tests.campaigns.inspection_scenes import upload
 
 pytestmark = pytest.mark.django_db
@@ -468,6 +470,28 @@ def test_the_result_of_a_nomination(world, django_assert_num_queries):
     close(ballot, world.leader)
     found = results_for_nominations([row.pk])[row.pk]
     assert (found.agree, found.base, found.passed) == (3, 3, True)
+
+
+def test_a_vote_on_units_belongs_to_what_is_proposed_for_them_afterwards(world):
+    kind = award_type()
+    ballot = ballots.create_ballot(place=world.bloc.campaign, title="T", closes_at=clock.now() + HOUR, by=world.leader)
+    unit, other = world.bloc.units[2], world.bloc.units[3]
+    ballots.add_candidates(ballot_id=ballot.pk, units=[unit], award_type=kind, by=world.leader)
+    ballot_voters.fill_voters(ballot_id=ballot.pk, by=world.leader)
+    ballot = ballot_life.open_ballot(ballot_id=ballot.pk, by=world.leader)
+    for user in voters(world):
+        if user != world.head:  # the own unit stays out
+            cast(ballot, user, AGREE)
+    with clock.at(ballot.closes_at):
+        close(ballot, world.leader)
+    row = nominated(world)
+    assert (row.unit, row.award_type, row.subject) == (unit, kind, unit.name)
+    found = results_for_nominations([row.pk])[row.pk]
+    assert (found.candidate.unit, found.agree, found.base) == (unit, 3, 3)
+    for changed in ({"unit": other}, {"subject": "Phòng Tổng hợp"}, {"award_type": award_type("CO_TINH")}):
+        Nomination.objects.filter(pk=row.pk).update(unit=row.unit, subject=row.subject, award_type=row.award_type)
+        Nomination.objects.filter(pk=row.pk).update(**changed)
+        assert results_for_nominations([row.pk]) == {}
 
 
 def test_results_cost_the_same_for_any_number_of_candidates_and_voters(world, django_assert_num_queries):
