@@ -16,7 +16,8 @@ test:
 
 bench:
 	@python3 -m scripts.install --dev
-	@$(PYTHON) -m bench.run $(ARGS); pages=$$?; $(PYTHON) -m bench.papers $(ARGS) && exit $$pages
+	@missed=0; $(PYTHON) -m bench.run $(ARGS) || missed=1; $(PYTHON) -m bench.awards $(ARGS) || missed=1; \
+	$(PYTHON) -m bench.papers $(ARGS) || missed=1; exit $$missed
 
 # Production settings with invented values: what is checked is the settings, not the secrets.
 DEPLOY := DJANGO_SETTINGS_MODULE=config.settings.prod ALLOWED_HOSTS=khoi.example.vn SITE_URL=https://khoi.example.vn \

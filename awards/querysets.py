@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from accounts.clock import today
@@ -77,11 +77,15 @@ class AwardRecordQuerySet(SearchMixin, AppendOnly):
         from .models import AwardActLine
 
         on = day or today()
-        lines = AwardActLine.objects.filter(record=OuterRef("pk"), act__kind__in=ACT_MAKES, act__effective_on__lte=on)
-        last = lines.order_by("-act__effective_on", "-act_id").values("act__kind")[:1]
-        rows = self.alias(last_act=Subquery(last), effective=Coalesce("decision__effective_on", "decision__date"))
-        standing = Q(last_act__isnull=True) | Q(last_act=DraftKind.RESTORE)
-        return rows.filter(standing, effective__lte=on)
+        made = AwardActLine.objects.filter(act__kind__in=ACT_MAKES, act__effective_on__lte=on)
+        after = Q(act__effective_on__gt=OuterRef("act__effective_on")) | Q(
+            act__effective_on=OuterRef("act__effective_on"), act_id__gt=OuterRef("act_id")
+        )
+        later = made.filter(after, record=OuterRef("record"))
+        # The few records taken back, read once, instead of the acts of every record.
+        fallen = made.exclude(act__kind=DraftKind.RESTORE).filter(~Exists(later))
+        rows = self.alias(effective=Coalesce("decision__effective_on", "decision__date"))
+        return rows.filter(effective__lte=on).exclude(pk__in=fallen.values("record_id"))
 
 
 class DecisionQuerySet(AppendOnly):

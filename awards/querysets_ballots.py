@@ -24,9 +24,13 @@ class BallotQuerySet(models.QuerySet):
             | Q(campaign__bloc_year_id__in=members, state=BallotState.PUBLISHED)
         )
 
+    def for_rights(self):
+        """With what rights are asked about alone: read under a lock that every voter waits for."""
+        return self.select_related("campaign", "session")
+
     def for_decisions(self):
         """With everything rights are asked about and the pages show."""
-        return self.select_related(
+        return self.for_rights().select_related(
             "authority",
             "campaign__bloc_year__bloc",
             "campaign__authority",

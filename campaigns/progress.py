@@ -116,13 +116,15 @@ def cells_of(deadlines: Iterable[Deadline]) -> dict[tuple[int, int], Cell]:
     rows = {row.pk: row for row in deadlines}
     reports = Submission.objects.filter(deadline__in=rows).select_related("unit").defer("text", "return_note")
     by_pair = {(row.deadline_id, row.unit_id): row for row in reports}
+    senders = defaultdict(list)
+    for row in by_pair.values():
+        senders[row.deadline_id].append(row.unit)
     extensions, arrivals, reminded = _extensions(rows), _arrivals(rows), _reminded(rows)
     counted = counted_days(rows.values())
     late = late_map(rows.values(), {key: receipts[0] for key, receipts in arrivals.items()})
     found = {}
     for pk, units in owed_map(rows.values()).items():
-        sent_anyway = [row.unit for key, row in by_pair.items() if key[0] == pk]
-        for unit in {*units, *sent_anyway}:
+        for unit in {*units, *senders[pk]}:
             key = (pk, unit.pk)
             last_day = applicable_last_day(rows[pk], extensions[key], counted.get(key))
             found[key] = _cell(

@@ -27,11 +27,13 @@ _WHOLE = {
     Authority.Level.DISTRICT: "Toàn huyện",
     Authority.Level.COMMUNE: "Toàn xã",
 }
+# A reader of the whole country has ten thousand campaigns: the switcher holds the newest, lists and search the others.
+MOST = 500
 _VISIBLE = Prepared(
     lambda: (
         Campaign.objects.within(Reach(given_ids("units"), given_ids("blocs"), given_ids("authorities")))
         .select_related("bloc_year")
-        .order_by()
+        .order_by("-to_year", "sort_key", "pk")[:MOST]
     )
 )
 
@@ -59,10 +61,22 @@ class Frame:
 
     @cached_property
     def visible(self) -> list[Campaign]:
-        """Campaigns within reach (`visible_to`, read for every page), newest year first."""
+        """Campaigns within reach (`visible_to`, read for every page), newest year first: the newest MOST of them, and the
+        one chosen in this session."""
         scope = reach(self.user, Action.CAMPAIGN_VIEW)
         rows = _VISIBLE.rows(units=scope.unit_ids, blocs=scope.bloc_year_ids, authorities=scope.authority_ids)
-        return sorted(rows, key=lambda c: (-c.to_year, c.bloc_year_id is None, bytes(c.sort_key), c.pk))
+        return sorted(
+            rows + self._older(rows), key=lambda c: (-c.to_year, c.bloc_year_id is None, bytes(c.sort_key), c.pk)
+        )
+
+    def _older(self, rows: list[Campaign]) -> list[Campaign]:
+        """The chosen campaign where it is not among the newest. No statement while all of them fit."""
+        if len(rows) < MOST:
+            return []
+        chosen = self.request.session.get(SESSION_KEY)
+        if chosen is None or any(row.pk == chosen for row in rows):
+            return []
+        return list(Campaign.objects.visible_to(self.user).filter(pk=chosen).select_related("bloc_year"))
 
     @cached_property
     def campaigns(self) -> list[tuple[int, list[dict]]]:

@@ -1,7 +1,7 @@
 """Who received what over five years, unit by unit. Neutral: units in the order of their names, counts with what to mind
 when reading them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -41,19 +41,29 @@ class UnitLine:
 def units_of(ground: Ground) -> QuerySet[Unit]:
     """Units in a bloc of the ground in the chosen year, with ``got``: in how many of the years a collective of theirs
     received an award that stands."""
-    members = Membership.objects.filter(
-        bloc_year__year=ground.year, bloc_year__bloc__authority_id__in=ground.ids
-    ).order_by()
-    rows = records_of(ground).filter(unit_id=OuterRef("pk"), year__in=ground.span).exclude(_PERSON).in_force()
-    years = rows.values("unit_id").annotate(n=Count("year", distinct=True)).values("n")
+    years = _years_got(ground).filter(unit_id=OuterRef("pk")).values("n")
     got = Coalesce(Subquery(years, output_field=IntegerField()), 0)
-    return Unit.objects.filter(pk__in=members.values("unit_id")).annotate(got=got)
+    return Unit.objects.filter(pk__in=_members(ground)).annotate(got=got)
+
+
+def _members(ground: Ground) -> QuerySet:
+    rows = Membership.objects.filter(bloc_year__year=ground.year, bloc_year__bloc__authority_id__in=ground.ids)
+    return rows.order_by().values("unit_id")
+
+
+def _years_got(ground: Ground) -> QuerySet:
+    """By unit: in how many (``n``) of the years a collective of it received an award that stands."""
+    rows = records_of(ground).filter(year__in=ground.span).exclude(_PERSON).in_force()
+    return rows.values("unit_id").annotate(n=Count("year", distinct=True))
 
 
 def spread_of(ground: Ground) -> list[tuple[int, int]]:
-    """(in how many of the years, how many units), from none to all of them. One statement."""
-    counted = dict(units_of(ground).order_by().values_list("got").annotate(n=Count("pk")))
-    return [(years, counted.get(years, 0)) for years in range(SPAN + 1)]
+    """(in how many of the years, how many units), from none to all of them. Two statements: grouping all records once costs
+    a tenth of asking for each unit, as ``units_of`` does for those of a page."""
+    members = _members(ground)
+    counted = Counter(_years_got(ground).filter(unit_id__in=members).values_list("n", flat=True))
+    counted[0] = Unit.objects.filter(pk__in=members).count() - counted.total()
+    return [(years, counted[years]) for years in range(SPAN + 1)]
 
 
 def units_behind(ground: Ground, *, got: int | None = None, words: str = "") -> QuerySet[Unit]:

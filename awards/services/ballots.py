@@ -49,7 +49,7 @@ def lock_ballot(ballot_id: int, by: User) -> Ballot:
     """The ballot under its lock, with the person's rights read afresh. Raises Refused."""
     refresh(by)
     # no_key: votes and voters, whose rows point here, are written by who holds this very lock.
-    rows = Ballot.objects.for_decisions().select_for_update(of=("self",), no_key=True)
+    rows = Ballot.objects.for_rights().select_for_update(of=("self",), no_key=True)
     ballot = rows.filter(pk=ballot_id).first()
     if ballot is None:
         raise Refused(Reason.OUT_OF_REACH)

@@ -25,3 +25,5 @@ AXES_ENABLED = False
 _suffix = env.str("TEST_DB_SUFFIX", default="")
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["TEST"] = {"NAME": f"test_khoi_{_suffix or 'suite'}"}
+    # Nothing of a test has to outlive a power failure; locks and what others see are the same.
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"

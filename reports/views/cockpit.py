@@ -259,8 +259,9 @@ class MilestonesView(LoginRequiredMixin, View):
             milestone=milestone,
             status=status,
             sort=request.GET.get("loai", ""),
+            authority_id=number_in(request, "co-quan"),
         )
-        back = {"url": f"{reverse('reports:province')}?nam={ground.year}", "label": "Tiến độ và xếp hạng"}
+        back = {"url": reverse("reports:province") + ground.query(), "label": "Tiến độ và xếp hạng"}
         return list_page(request, ground, "milestones", rows, _owed_words(ground.year, milestone, status), back)
 
 

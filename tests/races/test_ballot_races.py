@@ -94,7 +94,12 @@ def team(scene):
 
 def vote(ballot: Ballot, user):
     marks = {ballot.candidates.get().pk: AGREE}
-    return lambda: casting.cast_vote(ballot_id=ballot.pk, marks=marks, by=user)
+    return vote_at(ballot.pk, marks, user)
+
+
+def vote_at(ballot_id: int, marks: dict[int, str], user):
+    """The same with the marks known: nothing is read before the start."""
+    return lambda: casting.cast_vote(ballot_id=ballot_id, marks=marks, by=user)
 
 
 def refusals(found) -> set:
@@ -111,8 +116,9 @@ def test_eight_times_the_same_vote_is_one(scene, team):
     people = accounts(ROUNDS)
     ballot = start(scene, [scene.head])
     BallotVoter.objects.bulk_create(BallotVoter(ballot=ballot, user=user, name=user.email) for user in people)
+    marks = {ballot.candidates.get().pk: AGREE}
     for done, user in enumerate(people, start=1):
-        found = team.round(*[vote(ballot, copy(user)) for _ in range(THREADS)])
+        found = team.round(*[vote_at(ballot.pk, marks, copy(user)) for _ in range(THREADS)])
         assert sum(isinstance(each, Participation) for each in found) == 1, found
         assert refusals(found) == {BallotReason.VOTED}
         assert SealedVote.objects.count() == Participation.objects.count() == done
@@ -165,11 +171,12 @@ def test_every_acknowledged_vote_is_counted_and_none_after(scene, team):
     """200 rounds: seven voters and the closing at the moment of ``closes_at``. What was acknowledged is counted, what came
     late was told so, and counted = participations."""
     people = accounts(THREADS - 1)
-    first = start(scene, [scene.head])
     late, wait = 0, dt.timedelta(milliseconds=30)
-    for _ in range(ROUNDS):
-        ballot = another(first, people, clock.now() + wait)
-        found = team.round(*[vote(ballot, copy(user)) for user in people], at_its_time(ballot, scene.leader))
+    for ballot, candidate in open_ballots(start(scene, [scene.head]), people, ROUNDS):
+        voting = [vote_at(ballot.pk, {candidate.pk: AGREE}, copy(user)) for user in people]
+        ballot.closes_at = clock.now() + wait
+        Ballot.objects.filter(pk=ballot.pk).update(closes_at=ballot.closes_at)
+        found = team.round(*voting, at_its_time(ballot, scene.leader))
         taken = sum(isinstance(each, Participation) for each in found)
         assert isinstance(found[-1], Ballot), found
         assert refusals(found) <= {BallotReason.NOT_NOW}, found
@@ -183,16 +190,19 @@ def test_every_acknowledged_vote_is_counted_and_none_after(scene, team):
     assert 0 < late < ROUNDS * len(people), late
 
 
-def another(first: Ballot, people: list[User], closes_at: dt.datetime) -> Ballot:
-    """An open ballot like ``first`` with these voters, quickly made."""
-    public, wrapped = new_keys()
-    ballot = copy(first)
-    ballot.pk, ballot.closes_at = None, closes_at
-    ballot.save(force_insert=True)
-    BallotKey.objects.create(ballot=ballot, public=public, wrapped=wrapped)
-    BallotCandidate.objects.create(ballot=ballot, label="A")
-    BallotVoter.objects.bulk_create(BallotVoter(ballot=ballot, user=user, name=user.email) for user in people)
-    return Ballot.objects.get(pk=ballot.pk)
+def open_ballots(first: Ballot, people: list[User], number: int) -> list[tuple[Ballot, BallotCandidate]]:
+    """Open ballots like ``first``, each with its key, one candidate and these voters; made together, before the rounds."""
+    made = [copy(first) for _ in range(number)]
+    for ballot in made:
+        ballot.pk = None
+    made = Ballot.objects.bulk_create(made)
+    keys = [(ballot, *new_keys()) for ballot in made]
+    BallotKey.objects.bulk_create(BallotKey(ballot=ballot, public=one, wrapped=two) for ballot, one, two in keys)
+    candidates = BallotCandidate.objects.bulk_create(BallotCandidate(ballot=ballot, label="A") for ballot in made)
+    BallotVoter.objects.bulk_create(
+        BallotVoter(ballot=ballot, user=user, name=user.email) for ballot in made for user in people
+    )
+    return list(zip(made, candidates, strict=True))
 
 
 def at_its_time(ballot: Ballot, by):

@@ -46,8 +46,12 @@ def line(request, scene, monkeypatch):
 
 
 def waits_for_a_lock() -> bool:
+    """Looked up anew: within one transaction PostgreSQL shows what it showed first."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
         return cursor.fetchone()[0] > 0
 
 

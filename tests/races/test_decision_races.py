@@ -10,7 +10,7 @@ from awards.services import decisions, drafts, nominations, publish, return_nomi
 from blocs.models import Post
 from reports.services import certificates
 from tests.awards.deciding import decide, proposed
-from tests.awards.scenes import award_type, draft, fresh, signature, waiting
+from tests.awards.scenes import agreed, award_type, draft, fresh, signature
 from tests.races.together import WAIT, race
 from tests.world import build_world, person
 
@@ -29,7 +29,7 @@ def scene(transactional_db):
 
 
 def laid(world, number=0):
-    nomination = waiting(world, subject=f"Phòng {number}")
+    nomination = agreed(world, subject=f"Phòng {number}")
     return nomination, proposed(nomination_ids=[nomination.pk], by=world.board, **signature(number=f"{number}/QĐ-UBND"))
 
 
@@ -105,7 +105,7 @@ def test_control_without_the_lock_of_the_nomination_both_go_through(scene, monke
 
 
 def test_one_nomination_is_gathered_once(scene):
-    nomination = waiting(scene)
+    nomination = agreed(scene)
     found = race(
         lambda: drafts.begin_award(nomination_ids=[nomination.pk], by=scene.second),
         lambda: drafts.begin_award(nomination_ids=[nomination.pk], by=scene.third),
@@ -115,7 +115,7 @@ def test_one_nomination_is_gathered_once(scene):
 
 def test_numbers_of_the_register_follow_each_other(scene):
     made = [
-        decide(nomination_ids=[waiting(scene, place).pk], by=scene.board, **signature(number=f"{place}/QĐ"))
+        decide(nomination_ids=[agreed(scene, place).pk], by=scene.board, **signature(number=f"{place}/QĐ"))
         for place in (1, 2)
     ]
     race(*(lambda one=one: certificates.register_certificates(decision_id=one.pk, by=scene.second) for one in made))
@@ -130,7 +130,7 @@ def test_the_same_proposal_written_twice_at_once_stays_one(scene):
 
 def test_one_number_published_twice_is_a_sentence_for_the_second(scene):
     for number in range(ROUNDS):
-        rows = [waiting(scene, subject=f"{name} {number}") for name in ("Phòng", "Ban")]
+        rows = [agreed(scene, subject=f"{name} {number}") for name in ("Phòng", "Ban")]
         signed = signature(number=f"{number}/QĐ-CT")
         made = [proposed(nomination_ids=[row.pk], by=scene.board, **signed) for row in rows]
         found = both_approve(scene, *made)

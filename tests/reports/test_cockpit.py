@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import clock
+from awards.models import AwardRecord
 from blocs.models import Membership, UnitLineage
 from campaigns.models import Submission
 from reports.charts import bars, stacked_rows
@@ -26,6 +27,7 @@ from reports.province import BlocLine, read_board
 from reports.received import lines_of, spread_of, units_behind
 from reports.rules import heat
 from scoring.models import RankingRow
+from tests.awards import history_scenes as old_list
 from tests.factories import BlocYearFactory, DeadlineFactory, MembershipFactory, UnitFactory
 from tests.reports.award_scenes import cancel, nomination, record
 from tests.reports.scenes import final_ranking
@@ -100,6 +102,18 @@ def test_how_many_years_units_received_in(world):
     assert [line.unit for line in lines.values()] == sorted(lines, key=lambda unit: (bytes(unit.sort_key), unit.pk))
     assert (lines[units[1]].total, lines[units[2]].total, lines[units[2]].persons) == (2, 0, 1)
     assert lines[units[0]].by_year == dict.fromkeys(ground.span, 1)
+
+
+def test_awards_of_old_decisions_count_beside_those_of_the_bloc(world):
+    unit, year = world.bloc.units[2], clock.today().year
+    old_list.written(world, [old_list.row(unit, award="BK", year=year - 1, day=f"01/01/{year}")])
+    old = AwardRecord.objects.get(unit=unit)
+    assert old.bloc_year_id is None
+    record(world, "CO_TINH", unit=unit, year=year, bloc_year=world.bloc.year)
+    ground = read_ground(world.board)
+    line = {line.unit: line for line in lines_of(ground, units_behind(ground))}[unit]
+    assert (line.by_year[year - 1], line.by_year[year], line.total) == (1, 1, 2)
+    assert (2, 1) in spread_of(ground)
 
 
 def test_a_predecessor_is_named_and_not_added(world):
@@ -230,6 +244,29 @@ def test_every_cell_of_the_map_opens_its_units(world, sign_in):
     assert shown.context["page_obj"].paginator.count == 3
     text = client.get(address, {"nam": year, "tinh-trang": "qua-han", "dang": "csv"}).content.decode("utf-8-sig")
     assert len(list(csv.reader(io.StringIO(text)))) == 4
+
+
+def test_more_blocs_than_a_page_holds_are_shown_by_authority(world, sign_in, monkeypatch):
+    world.b.parent = world.a
+    world.b.save()
+    owe(world.bloc, -5, kind="year_report")
+    owe(world.foreign_bloc, -5, kind="year_report")
+    mine, theirs = {world.bloc.year, world.other_bloc.year}, {world.foreign_bloc.year}
+    client, year = sign_in(world.board), clock.today().year
+
+    def shown(**query):
+        page = client.get(reverse("reports:province"), query)
+        board = page.context["board"]
+        late = client.get(page.context["milestones_url"])
+        assert late.context["page_obj"].paginator.count == sum(cell.owed for cell in board.totals)
+        return {line.bloc_year for line in board.lines}, "Tất cả cơ quan" in page.content.decode()
+
+    assert shown() == (mine | theirs, True)
+    assert shown(**{"co-quan": world.b.pk}) == (theirs, True)
+    monkeypatch.setattr("reports.province.MOST", 2)
+    assert shown() == (mine, False)
+    assert shown(**{"co-quan": world.b.pk}) == (theirs, False)
+    assert shown(khoi=world.foreign_bloc.year.pk, nam=year) == (theirs, False)
 
 
 def test_who_sees_the_awards_of_a_province(world, client):

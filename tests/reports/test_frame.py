@@ -13,8 +13,10 @@ from accounts import clock
 from accounts.decisions import Reason, Refused
 from accounts.middleware import RefusalMiddleware
 from accounts.models import Notification, User
+from accounts.prepared import Prepared
 from blocs.access import live_posts
 from campaigns.models import Campaign, Plan
+from reports import context
 from reports.context import Frame, frame
 from tests.factories import BlocYearFactory, CampaignFactory, DeadlineFactory, MembershipFactory, PostFactory
 from tests.world import build_bloc
@@ -135,6 +137,21 @@ def test_it_offers_the_campaigns_one_may_see_and_no_others(world):
     assert offered["other_bloc_head"] == {world.other_bloc.campaign.pk}
     assert offered["foreign_board"] == {world.foreign_bloc.campaign.pk, movement.pk}
     assert offered["no_post"] == set()
+
+
+def test_the_switcher_holds_the_newest_and_the_chosen_one(world, sign_in, monkeypatch):
+    old = CampaignFactory(bloc_year=BlocYearFactory(bloc=world.bloc.year.bloc, year=clock.today().year - 3))
+    client = sign_in(world.board)
+    assert old in client.get("/").context["frame"].visible
+    monkeypatch.setattr(context, "MOST", 2)
+    monkeypatch.setattr(context, "_VISIBLE", Prepared(context._VISIBLE._build))
+    newest = {world.bloc.campaign, world.other_bloc.campaign}
+    assert set(client.get("/").context["frame"].visible) == newest
+    choose(client, old.pk)
+    shown = client.get("/").context["frame"]
+    assert (set(shown.visible), shown.campaign) == (newest | {old}, old)
+    assert choose(client, world.foreign_bloc.campaign.pk).status_code != 200
+    assert set(client.get("/").context["frame"].visible) == newest | {old}
 
 
 def choose(client, value, to="/"):
