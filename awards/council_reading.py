@@ -1,8 +1,7 @@
 """A session of the council as its page and its minutes show it: a constant number of statements."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-
-from django.utils import timezone
 
 from blocs.models import Post
 
@@ -64,8 +63,8 @@ def read_session(session: CouncilSession, *, counted: bool = True) -> SessionRea
         "nomination__unit", "nomination__award_type", "nomination__campaign__bloc_year", "conclusion"
     )
     items = list(rows.order_by("order", "pk"))
-    results = _results(session) if counted else {}
-    units = _units_of(session, members)
+    results = results_in(session) if counted else {}
+    units = units_on_day(session, [row.member.user_id for row in members])
     found: dict[tuple[str, str], AgendaGroup] = {}
     for item in items:
         item.session = session
@@ -76,17 +75,16 @@ def read_session(session: CouncilSession, *, counted: bool = True) -> SessionRea
     return SessionReading(session, members, sorted(found.values(), key=lambda group: group.field))
 
 
-def _results(session: CouncilSession) -> dict[int, CandidateResult]:
+def results_in(session: CouncilSession) -> dict[int, CandidateResult]:
     """{nomination: its result in the session's last counted ballot}; ballots of its bloc are not the council's word."""
     ballots = list(Ballot.objects.filter(session=session, state__in=COUNTED).order_by("ended_at", "pk"))
     results = results_of_many(ballots)
     return {one.candidate.nomination_id: one for ballot in ballots for one in results[ballot.pk]}
 
 
-def _units_of(session: CouncilSession, members: list[SessionMember]) -> dict[int, set[int]]:
+def units_on_day(session: CouncilSession, users: Iterable[int | None]) -> dict[int, set[int]]:
     """{user: units the person works at on the day of the session}: one statement."""
-    day = timezone.localdate(session.starts_at)
-    posts = Post.objects.on(day).filter(user__in=[row.member.user_id for row in members], unit__isnull=False)
+    posts = Post.objects.on(session.day).filter(user__in=set(users), unit__isnull=False)
     found: dict[int, set[int]] = {}
     for user_id, unit_id in posts.order_by().values_list("user_id", "unit_id"):
         found.setdefault(user_id, set()).add(unit_id)

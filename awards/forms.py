@@ -49,7 +49,9 @@ class SignatureForm(PlainForm):
     """Number, date, issuer, signer and scan of a signed decision."""
 
     number = forms.CharField(label="Số, ký hiệu quyết định", max_length=60, help_text="Ví dụ: 512/QĐ-UBND")
-    date = forms.DateField(label="Ngày ký", widget=forms.TextInput(attrs={"placeholder": "dd/mm/yyyy"}))
+    date = forms.DateField(
+        label="Ngày ký", widget=forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy"})
+    )
     issuer = forms.CharField(label="Cơ quan ban hành", max_length=200)
     signer = forms.CharField(label="Người ký", max_length=120)
     file = forms.FileField(label="Bản quét (PDF)", required=False, max_length=255)
@@ -69,8 +71,10 @@ def past_day(day: dt.date) -> dt.date:
 
 
 def nomination_words(row: Nomination) -> str:
-    """What is proposed for whom, the unit named once."""
-    return str(row) if row.subject == row.unit.name else f"{row} ({row.unit})"
+    """What a decision would give to whom, the unit named once; beside it what was proposed, where that was another."""
+    whom = row.subject if row.subject == row.unit.name else f"{row.subject} ({row.unit})"
+    words = f"{row.final_type} – {whom}"
+    return words if row.final_type == row.award_type else f"{words}; đề nghị: {row.award_type}"
 
 
 def whole_number(text: str | None) -> int | None:

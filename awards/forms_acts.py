@@ -11,13 +11,13 @@ from blocs.models import Unit
 from .forms import AwardTypeField, PlainForm, SignatureForm, nomination_words
 from .grounds import grounds_for
 from .models import AwardRecord, AwardType, Nomination
-from .states_acts import CORRECTABLE, DraftKind
+from .states_acts import ACT_NEEDS, CORRECTABLE, DraftKind
 
 _DAY = {"placeholder": "dd/mm/yyyy"}
 
 
 class GatherForm(PlainForm):
-    """Which nominations go into a draft."""
+    """Which nominations go into a draft: ``nominations`` are offered, of all ``known`` ones the service says why not."""
 
     nominations = RowsField(
         Nomination.objects.none(),
@@ -33,10 +33,10 @@ class GatherForm(PlainForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
 
-    def __init__(self, *args, nominations, **kwargs):
+    def __init__(self, *args, nominations, known, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["nominations"].queryset = nominations
-        self.fields["nominations"].label_from_instance = nomination_words
+        self.fields["nominations"].queryset = known
+        self.fields["nominations"].choices = [(row.pk, nomination_words(row)) for row in nominations]
 
 
 class ProposeForm(SignatureForm):
@@ -45,7 +45,7 @@ class ProposeForm(SignatureForm):
     effective_on = forms.DateField(
         label="Có hiệu lực từ ngày",
         required=False,
-        widget=forms.TextInput(attrs=_DAY),
+        widget=forms.DateInput(format="%d/%m/%Y", attrs=_DAY),
         help_text="Để trống khi có hiệu lực từ ngày ký.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
@@ -91,7 +91,8 @@ class ActForm(ProposeForm):
         super().__init__(*args, **kwargs)
         del self.fields["version"]
         self.fields["records"].queryset = records
-        self.fields["records"].label_from_instance = record_words
+        fit = [row for row in records if row.standing.validity in ACT_NEEDS[DraftKind(kind)]]
+        self.fields["records"].choices = [(row.pk, record_words(row)) for row in fit]
         self.fields["ground"].choices = [("", "Chọn căn cứ"), *((row.code, row.label) for row in grounds_for(kind))]
         self.corrects = kind == DraftKind.CORRECT
         if self.corrects:
@@ -138,7 +139,7 @@ class HandOverForm(PlainForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Hãy chọn ít nhất một khen thưởng."},
     )
-    on = forms.DateField(label="Ngày trao", widget=forms.TextInput(attrs=_DAY))
+    on = forms.DateField(label="Ngày trao", widget=forms.DateInput(format="%d/%m/%Y", attrs=_DAY))
     place = forms.CharField(label="Nơi trao", max_length=200, help_text="Ví dụ: Hội nghị tổng kết năm của khối")
     receiver = forms.CharField(
         label="Người nhận",

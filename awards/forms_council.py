@@ -10,7 +10,7 @@ from campaigns.forms.meetings import time_field
 
 from .forms import PlainForm
 from .models import CouncilMember, CouncilSession, Nomination
-from .states import CLOCKED, CouncilSeat
+from .states import COUNCIL_READY, CouncilSeat
 from .states_council import LIVE_SESSIONS, AgendaOutcome, Presence
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -94,7 +94,7 @@ class AgendaForm(PlainForm):
 
     def __init__(self, *args, session: CouncilSession, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        rows = Nomination.objects.filter(campaign__authority_id=session.council.authority_id, state__in=CLOCKED)
+        rows = Nomination.objects.filter(campaign__authority_id=session.council.authority_id, state__in=COUNCIL_READY)
         rows = rows.exclude(council_items__session__state__in=LIVE_SESSIONS).select_related("award_type", "unit")
         rows = rows.order_by("award_type__order", "unit__sort_key", "pk")
         self.fields["nominations"].queryset = rows

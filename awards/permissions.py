@@ -3,8 +3,8 @@
 from django.db.models import TextChoices
 
 from accounts import clock
+from accounts.decisions import ALLOWED, Reason, only_if
 from accounts.decisions import Decision as Answer
-from accounts.decisions import Reason, only_if
 from accounts.models import User
 from accounts.states import Move
 from blocs.access import Action, granted, own_unit_ids
@@ -12,7 +12,7 @@ from blocs.models import Authority
 from blocs.scope import Scope
 from campaigns.models import Campaign
 
-from .models import AwardRecord, Nomination
+from .models import Nomination
 from .states import (
     APPROVE,
     CLOCKED,
@@ -26,8 +26,10 @@ from .states import (
     RETURN,
     SEND,
     SUBMIT,
+    UNAGREED,
     NominationState,
 )
+from .states_council import LIVE_SESSIONS
 from .states_files import Desk, Origin, Part
 
 
@@ -37,12 +39,11 @@ class AwardReason(TextChoices):
     TYPE_NOT_VALID = "type_not_valid", "Danh hiệu, hình thức khen thưởng này không áp dụng ở thời điểm hiện tại."
     AIMED_TWICE = "aimed_twice", "Mỗi danh hiệu, hình thức chỉ đăng ký ở một dòng; hãy gộp số lượng."
     WRONG_RANKING = "wrong_ranking", "Kết quả xếp hạng này không phải của đơn vị trong kế hoạch này."
-    ALREADY_NOMINATED = "already_nominated", "Đã có đề nghị này cho cùng tập thể hoặc cá nhân."
     SENT_ALREADY = "sent_already", "Đề nghị đã gửi nên không sửa được nữa."
     NOTHING_CHOSEN = "nothing_chosen", "Hãy chọn ít nhất một đề nghị để quyết định."
     SEVERAL_AUTHORITIES = "several_authorities", "Một quyết định chỉ gồm các đề nghị của cùng một cơ quan."
-    DECIDED_TWICE = "decided_twice", "Quyết định với số và ngày này đã được ghi."
-    REVOKED_ALREADY = "revoked_already", "Khen thưởng này đã được hủy bỏ."
+    NOT_AGREED = "not_agreed", "Chưa được đồng ý xét:"
+    IN_SESSION = "in_session", "Hồ sơ đang ở một phiên họp hội đồng; kết quả được ghi tại phiên họp đó."
     PART_LOCKED = "part_locked", "Chỉ các phần bị trả lại sửa được; phần này giữ nguyên."
     PART_MISSING = "part_missing", "Hãy chọn ít nhất một phần để trả lại."
     NOT_WHOLE = "not_whole", "Hồ sơ chưa đủ nên chưa gửi được."
@@ -117,8 +118,21 @@ def can_submit(user: User, nomination: Nomination) -> Answer:
 def can_move(user: User, nomination: Nomination, move: Move) -> Answer:
     """A move of the bloc's officers or the board: never for the unit one works at; of the leader's own unit the deputy or
     the board passes on."""
-    answer = _can_move(user, nomination, move)
+    answer = _can_move(user, nomination, move) and in_no_session(nomination)
     return answer and consulted(nomination) if move == PASS_UP else answer
+
+
+def can_record_council(user: User, nomination: Nomination, move: Move) -> Answer:
+    """What the council concluded in its session, by who may move the file."""
+    return _can_move(user, nomination, move)
+
+
+def in_no_session(nomination: Nomination) -> Answer:
+    """A file on the agenda of a session that has not ended waits for the session's conclusion."""
+    if nomination.state != NominationState.COUNCIL:
+        return ALLOWED
+    waiting = nomination.council_items.filter(session__state__in=LIVE_SESSIONS, conclusion__isnull=True)
+    return only_if(not waiting.exists(), AwardReason.IN_SESSION)
 
 
 def can_receive(user: User, nomination: Nomination) -> Answer:
@@ -134,7 +148,7 @@ def consulted(nomination: Nomination) -> Answer:
 
 
 def can_return(user: User, nomination: Nomination) -> Answer:
-    return _can_move(user, nomination, RETURN)
+    return can_move(user, nomination, RETURN)
 
 
 def can_refuse(user: User, nomination: Nomination) -> Answer:
@@ -142,8 +156,14 @@ def can_refuse(user: User, nomination: Nomination) -> Answer:
 
 
 def can_decide(user: User, nomination: Nomination) -> Answer:
-    """The standing office of the authority; never for the unit one works at, not while the public is being asked."""
-    return _can_move(user, nomination, APPROVE) and consulted(nomination)
+    """The standing office of the authority, what it has agreed to; never for the unit one works at, not while the public
+    is being asked."""
+    return (
+        granted(user, Action.AWARD_DECIDE, nomination)
+        and only_if(nomination.state not in UNAGREED, AwardReason.NOT_AGREED)
+        and only_if(nomination.state in APPROVE.sources, Reason.WRONG_STATE)
+        and consulted(nomination)
+    )
 
 
 def can_ask_others(user: User, nomination: Nomination) -> Answer:
@@ -164,7 +184,3 @@ def can_set_times(user: User, authority: Authority) -> Answer:
 def can_record(user: User, authority: Authority) -> Answer:
     """Enter awards of decisions that were not nominated here."""
     return granted(user, Action.AWARD_DECIDE, authority)
-
-
-def can_revoke(user: User, record: AwardRecord) -> Answer:
-    return granted(user, Action.AWARD_DECIDE, record)

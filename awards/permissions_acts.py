@@ -6,7 +6,7 @@ from accounts.decisions import ALLOWED, Reason, only_if
 from accounts.decisions import Decision as Answer
 from accounts.models import User
 from accounts.states import Move
-from blocs.access import Action, granted
+from blocs.access import Action, granted, people_holding, reach
 from blocs.models import Authority
 
 from .models import CertificateStock, Decision, DecisionDraft
@@ -41,6 +41,13 @@ def can_move_draft(user: User, draft: DecisionDraft, move: Move) -> Answer:
             answer and only_if(draft.proposed_by_id != user.pk, ActReason.SAME_PERSON) and concerns_no_own(user, draft)
         )
     return answer
+
+
+def decides_alone(user: User, authority_id: int) -> bool:
+    """Whether nobody else of the standing office could approve what this person proposes."""
+    others = people_holding(Action.AWARD_DECIDE, authority_id=authority_id)
+    own = reach(user, Action.AWARD_DECIDE).authority_ids
+    return authority_id in own and not others.exclude(pk=user.pk).exists()
 
 
 def concerns_no_own(user: User, draft: DecisionDraft) -> Answer:

@@ -71,11 +71,12 @@ def can_move(user: User, ballot: Ballot, move: Move) -> Answer:
 
 
 def voter_of(user: User, ballot: Ballot) -> BallotVoter | None:
-    """The person's own seat; the delegate of a unit only while working there."""
-    voter = ballot.voters.filter(user=user).select_related("participation").first()
+    """The person's own seat; the delegate of a unit only while working there, a member of the council only who sits on it
+    on the day of the session."""
+    voter = ballot.voters.filter(user=user).select_related("participation", "member").first()
     if voter is None or (voter.unit_id and voter.unit_id not in own_unit_ids(user)):
         return None
-    return voter
+    return voter if voter.member is None or voter.member.is_on(ballot.session.day) else None
 
 
 def can_cast(ballot: Ballot, voter: BallotVoter | None, *, at: dt.datetime) -> Answer:

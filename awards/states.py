@@ -84,8 +84,12 @@ _N = NominationState
 EDITABLE = frozenset({_N.DRAFT, _N.RETURNED})
 # On the board's desk: the processing clock of an authority runs here.
 AT_BOARD = frozenset({_N.SUBMITTED, _N.REVIEW, _N.COUNCIL, _N.AGREED, _N.PASSED_UP})
-# A decision may approve from these: an office that decides at once need not walk through every step.
-DECIDABLE = frozenset({_N.SUBMITTED, _N.REVIEW, _N.AGREED, _N.PASSED_UP})
+# A decision takes only what the authority has agreed to, or has passed up to the level whose decision it is.
+DECIDABLE = frozenset({_N.AGREED, _N.PASSED_UP})
+# On the board's desk, and not agreed to yet.
+UNAGREED = AT_BOARD - DECIDABLE
+# Received: what a session of the council may be given to judge.
+COUNCIL_READY = frozenset({_N.REVIEW, _N.COUNCIL, _N.AGREED})
 # The authority's own time for processing runs.
 CLOCKED = AT_BOARD - {_N.PASSED_UP}
 # Nobody has ended it yet.
@@ -177,7 +181,7 @@ RECEIVE = Move(
 )
 RETURN = Move(
     "return",
-    frozenset({_N.SUBMITTED, _N.REVIEW, _N.AGREED}),
+    frozenset({_N.SUBMITTED, _N.REVIEW, _N.COUNCIL, _N.AGREED}),
     _N.RETURNED,
     "award_decide",
     "Trả lại",
@@ -223,6 +227,14 @@ COUNCIL_REFUSE = Move(
     "Hội đồng không thông qua",
     "Kết quả của hội đồng được ghi vào hồ sơ; cơ quan thi đua, khen thưởng kết luận tiếp.",
 )
+COUNCIL_LATER = Move(
+    "council_later",
+    frozenset({_N.COUNCIL}),
+    _N.COUNCIL,
+    "award_decide",
+    "Hội đồng để lại",
+    "Hồ sơ vẫn chờ hội đồng; cơ quan thi đua, khen thưởng yêu cầu bổ sung hoặc đưa vào phiên họp sau.",
+)
 PASS_UP = Move(
     "pass_up",
     frozenset({_N.REVIEW, _N.AGREED}),
@@ -233,7 +245,7 @@ PASS_UP = Move(
 )
 REFUSE = Move(
     "refuse",
-    DECIDABLE,
+    frozenset({_N.SUBMITTED, _N.REVIEW, _N.AGREED, _N.PASSED_UP}),
     _N.REFUSED,
     "award_decide",
     "Không khen thưởng",
@@ -252,4 +264,4 @@ OF_BLOC = (PASS_ON, BLOC_RETURN, DROP)
 OF_BOARD = (
     RECEIVE, AGREE, DOWNGRADE, TO_COUNCIL, COUNCIL_AGREE, COUNCIL_REFUSE, PASS_UP, RETURN, REFUSE
 )  # fmt: skip
-MOVES = {move.name: move for move in (*OF_AUTHOR, *OF_BLOC, *OF_BOARD, APPROVE)}
+MOVES = {move.name: move for move in (*OF_AUTHOR, *OF_BLOC, *OF_BOARD, COUNCIL_LATER, APPROVE)}

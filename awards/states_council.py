@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 
 from accounts.states import Move
 
-from .states import SessionState
+from .states import COUNCIL_AGREE, COUNCIL_LATER, COUNCIL_REFUSE, SessionState
 
 
 class Presence(TextChoices):
@@ -18,6 +18,13 @@ class AgendaOutcome(TextChoices):
     DECLINE = "decline", "Không đề nghị khen thưởng"
     LATER = "later", "Chưa xét, yêu cầu bổ sung hồ sơ"
 
+
+# What a conclusion does to the file.
+MOVED_BY = {
+    AgendaOutcome.PROPOSE: COUNCIL_AGREE,
+    AgendaOutcome.DECLINE: COUNCIL_REFUSE,
+    AgendaOutcome.LATER: COUNCIL_LATER,
+}
 
 OPEN = Move(
     "open",

@@ -4,6 +4,7 @@ from typing import Any
 
 from awards.ballot_results import CandidateResult, results_of
 from awards.models import Ballot
+from awards.states import CouncilSeat
 from awards.states_ballots import COUNTED, Secrecy, VoteBase
 from awards.turnout import share_words
 from campaigns.models import Meeting
@@ -17,17 +18,17 @@ _BASES = {
     VoteBase.TOTAL: "đơn vị thành viên của khối",
     VoteBase.VALID: "phiếu hợp lệ",
 }
+_COUNCIL_BASES = _BASES | {VoteBase.TOTAL: "thành viên hội đồng"}
+_COUNCIL_SEALING = "Phiếu đã kiểm được niêm phong và giao Thư ký Hội đồng lưu giữ."
 
 
 def counting_words(ballot: Ballot) -> Words:
-    """``{"subject", "parts", "inputs"}`` of the minutes of the count. Raises Refused before the count."""
-    rows, meeting, count = results_of(ballot), ballot.meeting, ballot.count
+    """``{"subject", "parts", "inputs", "head"}`` of the minutes of the count. Raises Refused before the count."""
+    rows, count = results_of(ballot), ballot.count
     inputs = {
         "begins": long_time(ballot.opened_at),
         "ends": long_time(ballot.ended_at),
-        "place": meeting.place if meeting else "",
-        "chair": meeting.chair.full_name if meeting and meeting.chair else "",
-        "secretary": meeting.secretary.full_name if meeting and meeting.secretary else "",
+        **_led(ballot),
         "team": [{"name": person.full_name, "role": ""} for person in _team(ballot)],
         "issued": count.issued,
         "returned": count.returned,
@@ -38,9 +39,37 @@ def counting_words(ballot: Ballot) -> Words:
     }
     return {
         "subject": f"Kiểm phiếu: {ballot.title}"[:300],
-        "parts": {"rules": _rules(ballot), "results": _outcome(rows)},
+        "parts": {"rules": _rules(ballot), "results": _outcome(rows)} | _sealing(ballot),
         "inputs": {name: value for name, value in inputs.items() if value not in ("", [], None)},
+        "head": _signing(ballot),
     }
+
+
+def _signing(ballot: Ballot) -> Words:
+    """Without a counting team who led the session of the council signs on its behalf; a bloc's paper has its own words."""
+    chair = ballot.session.chair if ballot.session else None
+    if chair is None:
+        return {}
+    capacity = CouncilSeat(chair.seat).label.upper()
+    return {"authority_line": "TM. HỘI ĐỒNG", "capacity": capacity, "post": "", "signer_name": chair.full_name}
+
+
+def _led(ballot: Ballot) -> Words:
+    """Where the ballot was held, who led and who wrote: the bloc's meeting, or the council's session."""
+    if ballot.session:
+        session = ballot.session
+        chair = session.chair.full_name if session.chair else ""
+        return {"place": session.place, "chair": chair, "secretary": session.secretary}
+    meeting = ballot.meeting
+    return {
+        "place": meeting.place if meeting else "",
+        "chair": meeting.chair.full_name if meeting and meeting.chair else "",
+        "secretary": meeting.secretary.full_name if meeting and meeting.secretary else "",
+    }
+
+
+def _sealing(ballot: Ballot) -> dict[str, str]:
+    return {"sealing": _COUNCIL_SEALING} if ballot.session_id else {}
 
 
 def votes_of(meeting: Meeting) -> Words:
@@ -65,7 +94,8 @@ def whole_base(ballot: Ballot) -> int:
 
 
 def _base(ballot: Ballot) -> Words:
-    return {"base": _BASES[VoteBase(ballot.base)], "base_count": whole_base(ballot)}
+    bases = _COUNCIL_BASES if ballot.session_id else _BASES
+    return {"base": bases[VoteBase(ballot.base)], "base_count": whole_base(ballot)}
 
 
 def _team(ballot: Ballot) -> list:
@@ -100,7 +130,9 @@ def _rules(ballot: Ballot) -> str:
     if ballot.quorum_percent:
         lines.append(f"Phải có ít nhất {ballot.quorum_percent} % tổng số cử tri tham gia.")
     lines.append(f"Căn cứ: {ballot.basis}." if ballot.basis else "Căn cứ của tỷ lệ: cần xác nhận.")
-    if ballot.own_unit_out:
+    if ballot.own_unit_out and ballot.session_id:
+        lines.append("Thành viên không bỏ phiếu cho nơi mình công tác; tỷ lệ của ứng viên đó tính trên số còn lại.")
+    elif ballot.own_unit_out:
         lines.append("Đơn vị không bỏ phiếu cho chính mình; tỷ lệ của ứng viên đó tính trên số còn lại.")
     return "\n".join(lines)
 

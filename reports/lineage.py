@@ -1,5 +1,6 @@
 """The past of a unit through its predecessors, and the years of a bloc across reorganisations. Published figures only."""
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,6 +10,7 @@ from django.db.models import Count, Q
 from accounts.clock import today
 from accounts.models import User
 from awards.models import AwardRecord
+from awards.validity import Standing
 from blocs.access import Action, reach
 from blocs.lineage import Inherited, counted_history
 from blocs.models import Bloc, BlocYear, Membership, Unit
@@ -21,10 +23,11 @@ YEARS = 10
 
 @dataclass(frozen=True)
 class Won:
-    """One award in a unit's line; ``of`` names the predecessor it was given to."""
+    """One award in a unit's line; ``of`` names the predecessor it was given to, ``standing`` what it is on the day."""
 
     record: AwardRecord
     of: Inherited
+    standing: Standing
 
     @property
     def counted(self) -> bool:
@@ -32,7 +35,7 @@ class Won:
 
     @property
     def revoked(self) -> bool:
-        return self.record.standing.is_out
+        return self.standing.is_out
 
 
 @dataclass(frozen=True)
@@ -58,13 +61,19 @@ class History:
         return sum(one.counted for one in self.awards)
 
 
-def history_of(user: User, unit: Unit) -> History:
+def history_of(user: User, unit: Unit, day: dt.date | None = None) -> History:
     """Awards and places of a unit and its predecessors as far as the person may read them, newest first; a constant
-    number of statements."""
+    number of statements. ``day``: awards decided by then, as they stood then; otherwise as they stand today."""
     line = counted_history(unit)
     by_unit = {one.unit.pk: one for one in line}
     records = AwardRecord.objects.visible_to(user).filter(unit__in=by_unit).with_facts().distinct()
-    awards = [Won(row, by_unit[row.unit_id]) for row in records.order_by("-year", "award_type__order", "pk")]
+    if day:
+        records = records.filter(decision__date__lte=day)
+    on = day or today()
+    awards = [
+        Won(row, by_unit[row.unit_id], row.standing_on(on))
+        for row in records.order_by("-year", "award_type__order", "pk")
+    ]
     return History(
         line,
         [one for one in awards if one.of.covers(one.record.year)],

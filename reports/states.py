@@ -51,6 +51,8 @@ class DocumentKind(TextChoices):
 
 # Begun from a draft of a decision only, whose awards they list.
 OF_DECISION = frozenset({DocumentKind.AWARD_SUBMIT, DocumentKind.AWARD_DECISION, DocumentKind.AWARD_BONUS})
+# Begun from a ballot of the authority's council; of a bloc from the bloc's own.
+OF_COUNCIL = frozenset({DocumentKind.COUNTING})
 
 
 class DocumentState(TextChoices):

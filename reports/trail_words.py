@@ -345,6 +345,7 @@ EVENTS: dict[str, tuple[str, frozenset[str]]] = {
     "nomination.to_council": ("Trình hội đồng xét khen thưởng", ALL),
     "nomination.council_agree": ("Ghi hội đồng thông qua", ALL),
     "nomination.council_refuse": ("Ghi hội đồng không thông qua", ALL),
+    "nomination.council_later": ("Ghi hội đồng để lại", ALL),
     "nomination.pass_up": ("Trình cấp trên khen thưởng", ALL),
     "nomination.unit_create": ("Lập hồ sơ đề nghị của đơn vị", UNIT),
     "nomination.unit_update": ("Sửa hồ sơ đề nghị của đơn vị", UNIT),

@@ -1,6 +1,9 @@
 """The emulation and commendation council of an authority: who sits on it, and its meetings."""
 
+import datetime as dt
+
 from django.db import models
+from django.utils import timezone
 
 from accounts.clock import now
 from accounts.models import User
@@ -85,6 +88,11 @@ class CouncilSession(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def day(self) -> dt.date:
+        """The day it is held on, in Viet Nam: who sits on the council that day is a member of it."""
+        return timezone.localdate(self.starts_at)
 
     def access_scope(self) -> Scope:
         return self.council.access_scope()

@@ -29,7 +29,7 @@ from awards.rules.ballots import quorum_needed
 from awards.sealing import new_keys
 from awards.states_ballots import CANCEL, DROP, LIVE_BALLOTS, OPEN, PUBLISH, BallotState, RecusalWhy
 
-from .ballot_voters import own_unit_recusals, read_roll
+from .ballot_voters import drop_former_members, own_unit_recusals, read_roll
 from .ballots import in_time, lock_ballot
 
 
@@ -39,6 +39,8 @@ def open_ballot(*, ballot_id: int, by: User) -> Ballot:
     told. Raises Refused (rights, state, nobody to vote or to vote on, no end, too few present)."""
     ballot = lock_ballot(ballot_id, by)
     can_move(by, ballot, OPEN).enforce()
+    if ballot.session_id:
+        drop_former_members(ballot, by)
     read_roll(ballot)
     now = clock.now()
     for answer in ready(ballot, now):
@@ -73,8 +75,7 @@ def ready(ballot: Ballot, now: dt.datetime) -> list:
 
 def _write_recusals(ballot: Ballot) -> None:
     """Declared conflicts stay; where a voter's own unit stands, that is the reason."""
-    rows = own_unit_recusals(ballot.voters.all(), ballot.candidates.all())
-    Recusal.objects.bulk_create(rows, ignore_conflicts=True)
+    Recusal.objects.bulk_create(own_unit_recusals(ballot), ignore_conflicts=True)
 
 
 def move_on(ballot: Ballot, move: Move, by: User, *, after: dict | None = None, note: str = "") -> None:

@@ -1,6 +1,5 @@
 """Who votes: one delegate for each member unit, the members of the council, others by name; who stays out of what."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -8,7 +7,8 @@ from django.db import transaction
 from accounts import audit, clock
 from accounts.decisions import Reason, Refused, only_if
 from accounts.models import User
-from awards.models import Ballot, BallotCandidate, BallotVoter, CouncilMember, Recusal, SessionMember
+from awards.council_reading import units_on_day
+from awards.models import Ballot, BallotVoter, CouncilMember, Recusal, SessionMember
 from awards.permissions_ballots import BallotReason
 from awards.states_ballots import RecusalWhy
 from awards.states_council import Presence
@@ -21,8 +21,8 @@ from .ballots import changeable
 
 @transaction.atomic
 def fill_voters(*, ballot_id: int, by: User) -> list[BallotVoter]:
-    """Everybody who by the rules votes and is not in the list yet: one head for each member unit, or the voting members
-    of the council; present as the roll of the meeting says. Raises Refused."""
+    """Everybody who by the rules votes and is not in the list yet: one head for each member unit, or who votes in the
+    council on the day of the session; present as the roll of the meeting says. Raises Refused."""
     ballot = changeable(ballot_id, by)
     new = _members(ballot) if ballot.session_id else _delegates(ballot)
     BallotVoter.objects.bulk_create(new)
@@ -59,7 +59,7 @@ def member_units(ballot: Ballot) -> list[Unit]:
 
 def _members(ballot: Ballot) -> list[BallotVoter]:
     known = set(ballot.voters.values_list("member_id", flat=True))
-    seats = CouncilMember.objects.on(clock.today()).filter(council=ballot.session.council, votes=True)
+    seats = CouncilMember.objects.on(ballot.session.day).filter(council_id=ballot.session.council_id, votes=True)
     return [
         BallotVoter(ballot=ballot, member=seat, user_id=seat.user_id, name=seat.full_name)
         for seat in seats
@@ -156,11 +156,23 @@ def unrecuse(*, ballot_id: int, recusal_id: int, by: User) -> Ballot:
     return ballot
 
 
-def own_unit_recusals(voters: Iterable[BallotVoter], candidates: Iterable[BallotCandidate]) -> list[Recusal]:
-    """A unit does not vote on itself, nor on its people."""
-    by_unit = {voter.unit_id: voter for voter in voters if voter.unit_id}
+def drop_former_members(ballot: Ballot, by: User) -> None:
+    """Who was put on the list and does not sit on the council on the day of its session is no voter; the caller holds the
+    lock."""
+    seated = CouncilMember.objects.on(ballot.session.day).filter(votes=True)
+    for row in ballot.voters.filter(member__isnull=False).exclude(member__in=seated):
+        audit.record(by=by, event="ballot.voter_removed", target=ballot, before={"name": row.name})
+        row.delete()
+
+
+def own_unit_recusals(ballot: Ballot) -> list[Recusal]:
+    """A unit does not vote on itself, nor on its people; a member of the council not on the unit the member works at."""
+    voters = list(ballot.voters.all())
+    works = units_on_day(ballot.session, [voter.user_id for voter in voters]) if ballot.session_id else {}
+    own = [(voter, {voter.unit_id} if voter.unit_id else works.get(voter.user_id, set())) for voter in voters]
     return [
-        Recusal(voter=by_unit[row.unit_id], candidate=row, why=RecusalWhy.OWN_UNIT)
-        for row in candidates
-        if row.unit_id in by_unit
+        Recusal(voter=voter, candidate=row, why=RecusalWhy.OWN_UNIT)
+        for row in ballot.candidates.filter(unit__isnull=False)
+        for voter, units in own
+        if row.unit_id in units
     ]

@@ -15,6 +15,7 @@ from accounts.decisions import Reason, Refused, only_if
 from accounts.models import User
 from accounts.outbox import notify
 from accounts.states import Move
+from awards.council_reading import results_in
 from awards.models import (
     AgendaConclusion,
     CouncilAgendaItem,
@@ -31,11 +32,12 @@ from awards.permissions_council import (
     can_move,
     can_record,
 )
-from awards.states import CLOCKED
-from awards.states_council import CANCEL, CLOSE, LIVE_SESSIONS, OPEN, AgendaOutcome
+from awards.states import COUNCIL_READY
+from awards.states_council import CANCEL, CLOSE, LIVE_SESSIONS, MOVED_BY, OPEN, AgendaOutcome
 from blocs.access import refresh
 
 from .council import lock_council
+from .nomination_path import call_before_council, conclude_in_session
 
 FIELDS = ("title", "starts_at", "place", "chair_id", "secretary")
 
@@ -64,7 +66,7 @@ def save_session(*, council_id: int, by: User, session_id: int | None = None, **
 
 
 def _chair_sits(session: CouncilSession) -> None:
-    members = CouncilMember.objects.on(timezone.localdate(session.starts_at)).filter(council_id=session.council_id)
+    members = CouncilMember.objects.on(session.day).filter(council_id=session.council_id)
     if session.chair_id is not None and not members.filter(pk=session.chair_id).exists():
         raise ValidationError({"chair": "Người chủ trì phải là thành viên hội đồng vào ngày họp."})
 
@@ -79,8 +81,9 @@ def lock_session(session_id: int) -> CouncilSession:
 
 @transaction.atomic
 def put_on_agenda(*, session_id: int, nomination_ids: list[int], by: User, field: str = "") -> list[CouncilAgendaItem]:
-    """Files the session is to judge, under a heading. Raises Refused (rights, opened, nothing chosen, another authority's
-    file, one that is not on the board's desk, or on the agenda of another live session)."""
+    """Files the session is to judge, under a heading; each waits for the council from now on. Raises Refused (rights, own
+    unit, opened, nothing chosen, another authority's file, one the board has not received or has ended, one on the agenda
+    of another live session)."""
     refresh(by)
     session = lock_session(session_id)
     can_change_session(by, session).enforce()
@@ -89,7 +92,7 @@ def put_on_agenda(*, session_id: int, nomination_ids: list[int], by: User, field
     rows = Nomination.objects.for_decisions().select_for_update(of=("self",)).filter(pk__in=chosen).order_by("pk")
     found = [row for row in rows if row.campaign.authority_id == session.council.authority_id]
     only_if(len(found) == len(chosen), Reason.OUT_OF_REACH).enforce()
-    only_if(all(row.state in CLOCKED for row in found), CouncilReason.NOT_WAITING).enforce()
+    only_if(all(row.state in COUNCIL_READY for row in found), CouncilReason.NOT_WAITING).enforce()
     elsewhere = CouncilAgendaItem.objects.filter(nomination_id__in=chosen, session__state__in=LIVE_SESSIONS)
     only_if(not elsewhere.exists(), CouncilReason.ELSEWHERE).enforce()
     last = session.agenda.aggregate(last=Max("order"))["last"] or 0
@@ -98,6 +101,7 @@ def put_on_agenda(*, session_id: int, nomination_ids: list[int], by: User, field
         for place, row in enumerate(found, start=1)
     ]
     for item in items:
+        call_before_council(item.nomination, by, str(session))
         item.save()
     audit.record(by=by, event="council_session.agenda", target=session, after={"nominations": chosen, "field": field})
     return items
@@ -123,9 +127,9 @@ def invite_members(*, session_id: int, by: User) -> int:
     refresh(by)
     session = lock_session(session_id)
     can_change_session(by, session).enforce()
-    day = timezone.localdate(session.starts_at)
-    seated = CouncilMember.objects.on(day).filter(council_id=session.council_id).exclude(sessions__session=session)
-    rows = [SessionMember(session=session, member=member) for member in seated.select_related("user").order_by("pk")]
+    seated = CouncilMember.objects.on(session.day).filter(council_id=session.council_id)
+    left = seated.exclude(sessions__session=session).select_related("user").order_by("pk")
+    rows = [SessionMember(session=session, member=member) for member in left]
     for row in rows:
         row.save()
     audit.record(by=by, event="council_session.invite", target=session, after={"members": [r.member_id for r in rows]})
@@ -188,8 +192,9 @@ def record_presence(*, session_id: int, presence: Mapping[int, str], by: User) -
 
 @transaction.atomic
 def conclude_item(*, item_id: int, outcome: str, by: User, text: str = "") -> AgendaConclusion:
-    """What the council concluded about one file, once; anything but agreement needs its reason. The file itself is moved
-    by the standing office. Raises Refused (rights, own unit, not open, concluded, no reason) and ValidationError."""
+    """What the council concluded about one file, once; anything but agreement needs its reason. The file moves with it, or
+    stays with the council (``MOVED_BY``), and bloc and unit are told. Another word of the council is the conclusion of a
+    later session. Raises Refused (rights, own unit, not open, concluded, no reason) and ValidationError."""
     refresh(by)
     item = CouncilAgendaItem.objects.filter(pk=item_id).first()
     only_if(item, Reason.OUT_OF_REACH).enforce()
@@ -202,6 +207,9 @@ def conclude_item(*, item_id: int, outcome: str, by: User, text: str = "") -> Ag
     audit.record(
         by=by, event="council_session.conclude", target=conclusion, after={"outcome": outcome}, note=conclusion.text
     )
+    said, result = AgendaOutcome(outcome), results_in(item.session).get(item.nomination_id)
+    facts = {"session": item.session_id} | (result.figures() if result else {})
+    conclude_in_session(item.nomination_id, MOVED_BY[said], by, conclusion.text or said.label, facts)
     return conclusion
 
 

@@ -51,7 +51,7 @@ class Award:
 def begin_award(*, nomination_ids: Iterable[int], by: User, title: str = "") -> DecisionDraft:
     """Gather nominations that may be decided (``DECIDABLE``) of one authority into a draft.
 
-    Raises Refused (nothing chosen, rights, own unit, wrong state, several authorities, in another draft).
+    Raises Refused (nothing chosen, rights, own unit, wrong state, not agreed to, several authorities, in another draft).
     """
     refresh(by)
     chosen = sorted(set(nomination_ids))
@@ -75,11 +75,14 @@ def lock_nominations(ids: Iterable[int]) -> list[Nomination]:
 
 
 def check_nominations(by: User, nominations: list[Nomination], draft: DecisionDraft | None = None) -> None:
-    """Each may be decided by the person and stands in no other open draft; the refusal names which one it is about."""
-    for nomination in nominations:
-        answer = can_decide(by, nomination)
-        if not answer:
+    """Each may be decided by the person and stands in no other open draft; the refusal names which one it is about, and
+    every one the authority has not agreed to."""
+    answers = [(nomination, can_decide(by, nomination)) for nomination in nominations]
+    for nomination, answer in answers:
+        if not answer and answer.reason is not AwardReason.NOT_AGREED:
             raise Refused(answer.reason, "" if answer.out_of_reach else f"({nomination})")
+    unagreed = [str(nomination) for nomination, answer in answers if not answer]
+    only_if(not unagreed, AwardReason.NOT_AGREED, f"{'; '.join(unagreed)}.").enforce()
     others = DraftLine.objects.filter(nomination__in=nominations, draft__state__in=OPEN)
     taken = others.exclude(draft=draft).select_related("award_type").first()
     only_if(taken is None, ActReason.IN_ANOTHER_DRAFT, f"({taken})").enforce()

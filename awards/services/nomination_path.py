@@ -10,7 +10,7 @@ from accounts.decisions import Reason, only_if
 from accounts.models import User
 from accounts.states import Move
 from awards.models import AwardType, Nomination
-from awards.permissions import AwardReason, can_move
+from awards.permissions import AwardReason, can_move, can_record_council
 from awards.states import (
     AGREE,
     BLOC_RETURN,
@@ -22,6 +22,7 @@ from awards.states import (
     PASS_UP,
     RECEIVE,
     TO_COUNCIL,
+    NominationState,
 )
 from awards.states_files import Desk
 from blocs.access import refresh
@@ -119,11 +120,30 @@ def to_council(*, nomination_id: int, by: User, reason: str = "") -> Nomination:
 def council_result(
     *, nomination_id: int, passed: bool, by: User, reason: str, facts: dict[str, Any] | None = None
 ) -> Nomination:
-    """What the council said, with its words and figures (``facts``: result of the ballot). Not passed leads back to the
-    board, which concludes. Raises Refused."""
+    """What the council said outside a session kept here, with its words and figures (``facts``: result of the ballot).
+    Not passed leads back to the board, which concludes. Raises Refused (also while a session is to conclude on it)."""
     move = COUNCIL_AGREE if passed else COUNCIL_REFUSE
-    nomination = _locked(nomination_id, move, by)
-    if passed and nomination.agreed_type is None:
+    return _council_said(_locked(nomination_id, move, by), move, by, reason, facts)
+
+
+def call_before_council(nomination: Nomination, by: User, session: str) -> None:
+    """A file put on the agenda waits for the council from then on; the caller holds the lock. Raises Refused."""
+    if nomination.state != NominationState.COUNCIL:
+        can_move(by, nomination, TO_COUNCIL).enforce()
+        nominations.move_nomination(nomination, TO_COUNCIL, by, reason=session)
+
+
+def conclude_in_session(nomination_id: int, move: Move, by: User, reason: str, facts: dict[str, Any]) -> Nomination:
+    """What a session of the council concluded, by the service that keeps the conclusion. Raises Refused."""
+    nomination = nominations.lock_nomination(nomination_id)
+    can_record_council(by, nomination, move).enforce()
+    return _council_said(nomination, move, by, reason, facts)
+
+
+def _council_said(
+    nomination: Nomination, move: Move, by: User, reason: str, facts: dict[str, Any] | None
+) -> Nomination:
+    if move == COUNCIL_AGREE and nomination.agreed_type is None:
         nomination.agreed_type = nomination.award_type
     return nominations.answer(nomination, move, by, reason, facts=facts)
 

@@ -259,6 +259,8 @@ def move_nomination(
     """Change the state, write the step and the audit row; the caller asked and holds the lock."""
     before, nomination.state = nomination.state, move.target
     nomination.version += 1
+    if nomination.state in (NominationState.RETURNED, NominationState.REVIEW):
+        nomination.agreed_type = None
     if move == APPROVE and nomination.agreed_type is None:
         nomination.agreed_type = nomination.award_type
     _turn_clock(nomination)
@@ -300,12 +302,14 @@ def tell_new(nomination: Nomination, users: Iterable[User]) -> None:
 
 
 def tell_answer(nomination: Nomination) -> None:
-    """Tell bloc and unit what became of it."""
+    """Tell bloc and unit what became of it, and which award was agreed to where it is another than the one proposed."""
+    other = nomination.final_type != nomination.award_type
+    agreed = f"Được đồng ý: {nomination.final_type}. " if other else ""
     notify(
         users=bloc_and_unit_people(nomination),
         kind="nomination_answered",
         title=f"{NominationState(nomination.state).label}: {nomination}",
-        body=nomination.reply,
+        body=agreed + nomination.reply,
         path=reverse("awards:nomination_detail", args=[nomination.pk]),
         key=f"nomination:{nomination.pk}:{nomination.version}:answer",
     )

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import FormView
@@ -13,11 +14,13 @@ from accounts.decisions import Reason, Refused
 class ServiceFormView(LoginRequiredMixin, FormView):
     """A form over one service call. What the service refuses is said above the form, with everything typed kept.
 
-    Subclasses give ``call(data)`` which returns the object to show afterwards, and ``done``: what has been done.
+    Subclasses give ``call(data)`` which returns the object to show afterwards, ``done``: what has been done, and in
+    ``said_at`` the field a refusal is about.
     """
 
     template_name = "awards/form.html"
     heading = submit_label = explanation = done = ""
+    said_at: dict[TextChoices, str] = {}
 
     def form_valid(self, form) -> HttpResponse:
         try:
@@ -29,7 +32,7 @@ class ServiceFormView(LoginRequiredMixin, FormView):
         except Refused as refusal:
             if refusal.reason is Reason.OUT_OF_REACH:
                 raise
-            form.add_error(None, str(refusal))
+            form.add_error(self.said_at.get(refusal.reason), str(refusal))
             return self.answer(form, 409 if refusal.reason is Reason.STALE else 403)
         messages.success(self.request, self.done)
         return redirect(self.where_next(target))

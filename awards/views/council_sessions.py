@@ -179,9 +179,10 @@ class ConcludeView(ServiceFormView):
     heading = "Kết luận của hội đồng"
     submit_label = "Ghi kết luận"
     explanation = (
-        "Kết luận ghi một lần và không sửa được. Bước tiếp theo của hồ sơ do cơ quan thi đua, khen thưởng thực hiện."
+        "Kết luận ghi một lần và không sửa được; hồ sơ chuyển bước ngay theo kết luận, khối và đơn vị được thông báo. "
+        "Hội đồng xem xét lại thì đưa hồ sơ vào một phiên họp sau: kết luận mới được ghi bên cạnh."
     )
-    done = "Đã ghi kết luận."
+    done = "Đã ghi kết luận; khối và đơn vị được thông báo."
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.is_authenticated:

@@ -1,5 +1,7 @@
 """Drafts of decisions: gathered, proposed by one person, published by another."""
 
+from typing import Any
+
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
@@ -13,9 +15,11 @@ from awards.forms import ReasonForm
 from awards.forms_acts import GatherForm, ProposeForm, RecordForm, WordForm
 from awards.grounds import grounds
 from awards.models import DecisionDraft, DraftLine, Nomination
+from awards.permissions import AwardReason
+from awards.permissions_acts import ActReason
 from awards.services import drafts, publish
 from awards.services.drafts import Award, Signature
-from awards.states import DECIDABLE
+from awards.states import AT_BOARD, DECIDABLE
 from awards.states_acts import CORRECTABLE, DROP, OPEN, PROPOSE, PUBLISH, SEND_BACK, DraftKind
 from blocs.access import Action, holds, reach
 from blocs.models import Unit
@@ -72,15 +76,21 @@ class DraftListView(ScopedListMixin, ListView):
         return super().get_context_data(may_write=may_write, open_only=self.open_only, **kwargs)
 
 
-def decidable(authorities, draft: DecisionDraft | None = None):
-    """Nominations of authorities a decision may approve and no other open draft holds."""
+def to_gather(authorities, draft: DecisionDraft | None = None) -> dict[str, Any]:
+    """For ``GatherForm``: offered is what a decision may approve and no other open draft holds."""
     taken = DraftLine.objects.filter(draft__state__in=OPEN, nomination__isnull=False).exclude(draft=draft)
-    rows = Nomination.objects.for_decisions().filter(campaign__authority_id__in=authorities, state__in=DECIDABLE)
-    return rows.exclude(pk__in=taken.values("nomination_id")).order_by("unit__sort_key", "pk")
+    rows = Nomination.objects.for_decisions().select_related("agreed_type")
+    rows = rows.filter(campaign__authority_id__in=authorities)
+    free = rows.filter(state__in=DECIDABLE).exclude(pk__in=taken.values("nomination_id"))
+    return {"nominations": free.order_by("unit__sort_key", "pk"), "known": rows.filter(state__in=AT_BOARD)}
 
 
-class DecideView(BoardFormView):
+class GatherView(BoardFormView):
     form_class = GatherForm
+    said_at = dict.fromkeys((AwardReason.NOT_AGREED, ActReason.IN_ANOTHER_DRAFT), "nominations")
+
+
+class DecideView(GatherView):
     template_name = "awards/decide.html"
     heading = "Dự thảo quyết định khen thưởng"
     submit_label = "Lập dự thảo"
@@ -90,7 +100,7 @@ class DecideView(BoardFormView):
     )
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "nominations": decidable(self.own_authorities())}
+        return {**super().get_form_kwargs(), **to_gather(self.own_authorities())}
 
     def get_initial(self):
         return {"nominations": [text for text in self.request.GET.getlist("nomination") if text.isdecimal()][:200]}
@@ -128,17 +138,21 @@ class DraftDetailView(ScopedObjectMixin, DetailView):
     def get_context_data(self, **kwargs):
         user, draft = self.request.user, self.object
         may = {m.name: permissions_acts.can_move_draft(user, draft, m) for m in (PROPOSE, PUBLISH, SEND_BACK, DROP)}
-        lines = draft.lines.select_related("unit", "award_type", "nomination", "record__decision")
-        extra = {
-            "lines": [(line, corrections_of(line)) for line in lines],
+        extra = shown_of(draft) | {
             "may": {name: bool(answer) for name, answer in may.items()},
-            "why_not": str(may["publish"]) if may["publish"].reason is permissions_acts.ActReason.SAME_PERSON else "",
+            "why_not": str(may["publish"]) if may["publish"].reason is ActReason.SAME_PERSON else "",
             "moves": {m.name: m for m in (PROPOSE, PUBLISH, SEND_BACK, DROP)},
-            "ground": grounds().get(draft.ground),
             "makes_papers": draft.kind == DraftKind.AWARD,
             "act": getattr(draft, "act", None),
+            "alone": draft.state in OPEN and permissions_acts.decides_alone(user, draft.authority_id),
         }
         return super().get_context_data(**extra, **kwargs)
+
+
+def shown_of(draft: DecisionDraft) -> dict[str, Any]:
+    """What whoever reads or approves a draft has before them: every line, and the ground of an act."""
+    lines = draft.lines.select_related("unit", "award_type", "nomination", "record__decision")
+    return {"lines": [(line, corrections_of(line)) for line in lines], "ground": grounds().get(draft.ground)}
 
 
 def corrections_of(line: DraftLine) -> list[tuple[str, str, str]]:
@@ -163,14 +177,13 @@ class DraftFormView(BoardFormView):
         return super().get_context_data(**{"draft": self.draft, "back_url": back, **kwargs})
 
 
-class DraftLinesView(DraftFormView):
-    form_class = GatherForm
+class DraftLinesView(GatherView, DraftFormView):
     heading = "Các đề nghị trong dự thảo"
     submit_label = "Lưu danh sách"
     done = "Đã lưu danh sách của dự thảo."
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "nominations": decidable([self.draft.authority_id], self.draft)}
+        return {**super().get_form_kwargs(), **to_gather([self.draft.authority_id], self.draft)}
 
     def get_initial(self):
         chosen = list(self.draft.lines.values_list("nomination_id", flat=True))
@@ -216,6 +229,9 @@ class DraftPublishView(DraftFormView):
 
     def get_initial(self):
         return {"seen": self.draft.version}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**shown_of(self.draft), **kwargs)
 
     def call(self, data: dict):
         publish(draft_id=self.draft.pk, by=self.request.user, **data)

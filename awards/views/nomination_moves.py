@@ -42,8 +42,7 @@ def _receive(nomination_id: int, by) -> Nomination:
 def _council(nomination_id: int, by, passed: str, reason: str) -> Nomination:
     """With the figures of the ballot held here, where there was one."""
     found = results_for_nominations([nomination_id]).get(nomination_id)
-    names = ("agree", "disagree", "blank", "base", "percent", "passed")
-    facts = {name: getattr(found, name) for name in names} if found else {}
+    facts = found.figures() if found else {}
     return path.council_result(nomination_id=nomination_id, passed=passed == "yes", by=by, reason=reason, facts=facts)
 
 

@@ -8,7 +8,7 @@ from awards import permissions
 from awards.eligibility import checklist_of
 from awards.models import InitiativeUse, Nomination, PublicComment
 from awards.nomination_reading import clock_on, dossier_of, files_of, lacks_of, path_of, rule_of
-from awards.permissions_registers import can_judge_any
+from awards.permissions_registers import MISSING, can_judge, can_judge_any
 from awards.states import AGREE, OF_BLOC, OF_BOARD, PASS_ON, RECEIVE, NominationState
 from awards.states_files import WITH_FILES, Part
 from blocs.access import Action, granted, reach
@@ -49,6 +49,7 @@ def _file(user: User, row: Nomination) -> dict[str, Any]:
     return {
         "checklist": checklist_of(row, user),
         "judge": row if can_judge_any(user, row) else None,
+        "sets_aside": bool(can_judge(user, row, MISSING)),
         "initiatives": list(uses.order_by("pk")),
         "may_use_initiatives": permissions.can_edit_part(user, row, Part.INITIATIVES),
         "folders": [(part, part.label, files[part], permissions.can_add_file(user, row, part)) for part in WITH_FILES],

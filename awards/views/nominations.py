@@ -26,6 +26,8 @@ from blocs.access import Action, holds, reach
 from blocs.models import BlocYear, Unit
 from blocs.views_base import ScopedListMixin, ScopedObjectMixin, fetch
 from campaigns.models import Campaign
+from scoring.models import RankingRow
+from scoring.states import RankingState
 from scoring.workbook.cells import CONTENT_TYPE
 
 from .base import ServiceFormView
@@ -48,6 +50,16 @@ def own_campaigns(user):
 def writing_units(user):
     """Units for which the person writes files."""
     return Unit.objects.filter(pk__in=reach(user, Action.NOMINATION_EDIT).unit_ids).order_by("sort_key", "pk")
+
+
+def last_slip(user) -> RankingRow | None:
+    """The own unit's row of the last published ranking, whose result slip it may read."""
+    own = reach(user, Action.NOMINATION_EDIT).unit_ids
+    rows = RankingRow.objects.filter(unit__in=own, ranking__state=RankingState.FINAL).defer(
+        "details", "ranking__inputs"
+    )
+    rows = rows.select_related("ranking__campaign")
+    return rows.order_by("-ranking__campaign__to_year", "-ranking__number", "-pk").first()
 
 
 class Filtered:
@@ -89,6 +101,7 @@ class NominationListView(Filtered, ScopedListMixin, ListView):
             "chosen": {"state": self.state, "award": self.award, "bloc": self.bloc, "late": self.late},
             "may_nominate": holds(user, Action.NOMINATE) and own_campaigns(user).exists(),
             "units": writing_units(user),
+            "slip": last_slip(user),
             "may_decide": holds(user, Action.AWARD_DECIDE),
             "receivable": {row.pk for row in rows if permissions.can_receive(user, row)},
             "waiting": self.counts.get(NominationState.SUBMITTED, 0),

@@ -7,7 +7,7 @@ from django.db import transaction
 from awards.models import AwardType, Decision, Nomination
 from awards.services import load_award_types, refuse_nomination, save_nomination, submit_nomination
 from awards.services.drafts import Award
-from awards.services.nomination_path import pass_on
+from awards.services.nomination_path import agree, pass_on, receive
 from awards.states import NominationState
 from blocs.models import Authority, BlocYear, Membership, Unit
 from campaigns.models import Campaign, Submission
@@ -142,7 +142,7 @@ def _nominate(demo: Demo, bloc_year: BlocYear, ranking: Ranking) -> None:
 
 
 def _decide(demo: Demo, facts: ProvinceFacts) -> None:
-    """The board refuses the last units' nominations, decides the rest and takes one award back."""
+    """The board receives the nominations, refuses the last units', agrees to the rest, decides and takes one award back."""
     place, year = provinces.place_of(facts), demo.year - 1
     number = "512/QĐ-UBND"
     if Decision.objects.filter(authority=place, number=number).exists():
@@ -150,11 +150,14 @@ def _decide(demo: Demo, facts: ProvinceFacts) -> None:
     board = world.act(world.staff_of(place))
     waiting = Nomination.objects.filter(campaign__authority=place, state="submitted", campaign__to_year=year)
     with demo.on(dt.date(year, 12, 28)):
-        for row in waiting.filter(ranking_row__rank__gt=2).select_related("unit"):
+        files = receive(nomination_ids=waiting.values_list("pk", flat=True), by=board)
+        taken = Nomination.objects.filter(pk__in=[row.pk for row in files])
+        for row in taken.filter(ranking_row__rank__gt=2).select_related("unit"):
             reason = demo.words(row.unit, "Kết quả xếp hạng chưa đủ điều kiện khen thưởng")
             refuse_nomination(nomination_id=row.pk, by=board, reason=reason)
+        agreed = [agree(nomination_id=row.pk, by=board) for row in taken.filter(state=NominationState.REVIEW)]
         decision = decide(
-            nomination_ids=waiting.values_list("pk", flat=True),
+            nomination_ids=[row.pk for row in agreed],
             by=board,
             number=number,
             date=dt.date(year, 12, 28),

@@ -10,7 +10,7 @@ from awards.models import AwardType, Council, CouncilAgendaItem, Nomination, Quo
 from awards.services import council, council_sessions
 from awards.services.places import decide_places
 from awards.services.quotas import save_quota
-from awards.states import CLOCKED, CouncilSeat
+from awards.states import COUNCIL_READY, CouncilSeat
 from blocs.models import Authority
 from scoring.models import Ranking
 from scoring.states import RankingState
@@ -101,7 +101,7 @@ def _council(demo: Demo, place: Authority, staff: User) -> None:
 
 def _session(demo: Demo, row: Council, staff: User) -> None:
     """Up to five files on the board's desk; without any no session is planned."""
-    waiting = Nomination.objects.filter(campaign__authority_id=row.authority_id, state__in=CLOCKED).order_by("pk")
+    waiting = Nomination.objects.filter(campaign__authority_id=row.authority_id, state__in=COUNCIL_READY).order_by("pk")
     files = list(
         waiting.exclude(pk__in=CouncilAgendaItem.objects.values("nomination_id")).values_list("pk", flat=True)[:5]
     )

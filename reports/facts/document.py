@@ -52,6 +52,8 @@ def document_facts(document: Document) -> dict[str, Any]:
 
 def _issuer_name(document: Document) -> str:
     """Who issues it, as names stand in a sentence; the letterhead has them in capitals."""
+    if document.kind == K.AWARD_SUBMIT:
+        return document.authority.board_name or "Cơ quan thi đua, khen thưởng"
     bloc_year = document.campaign.bloc_year if document.campaign else None
     return (document.unit or bloc_year or document.authority).name
 
@@ -67,7 +69,7 @@ def data_of(document: Document) -> dict[str, Any]:
         case K.PLEDGE:
             return pledge_facts(campaign)
         case K.MEETING_MINUTES | K.DELIBERATION | K.COUNTING:
-            return member_facts(campaign)
+            return member_facts(campaign) if campaign else {}
         case K.UNIT_MIDYEAR | K.UNIT_YEAR:
             return unit_report_facts(campaign, unit, document.kind == K.UNIT_MIDYEAR)
         case K.BLOC_MIDYEAR:

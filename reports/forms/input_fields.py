@@ -17,6 +17,7 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BASES = (
     ("", "Chọn cơ số tính tỷ lệ"),
     ("đơn vị thành viên của khối", "Tất cả đơn vị thành viên"),
+    ("thành viên hội đồng", "Tất cả thành viên hội đồng"),
     ("thành viên có mặt", "Thành viên có mặt"),
     ("phiếu hợp lệ", "Phiếu hợp lệ"),
 )

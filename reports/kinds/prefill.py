@@ -8,6 +8,7 @@ import unicodedata
 from typing import Any
 
 from accounts.clock import today
+from awards.models import Council
 from blocs.models import Authority, Bloc, BlocYear, Unit
 from campaigns.models import Campaign, Deadline
 from campaigns.rules import Labels, receiver_words
@@ -33,14 +34,18 @@ def prefill(
 ) -> dict[str, Values]:
     """``{"head": columns of DocumentText, "parts": {key: text}, "inputs": {…}}`` of a new paper of this kind.
 
-    A unit's paper needs ``unit``, a bloc's ``campaign`` of a bloc's year, one of the authority ``authority``.
+    A unit's paper needs ``unit``, a bloc's ``campaign`` of a bloc's year, one of the authority or its council ``authority``.
     """
     authority = authority or (campaign.authority if campaign else unit.authority)
     words = _words(campaign, unit, deadline, authority)
     head = _issuer(KINDS[kind].issuer, campaign, unit, authority)
+    sign = _sign(kind, head["family"], campaign, unit)
+    if kind == K.AWARD_SUBMIT:
+        head |= _submitting(authority)
+        sign = "TTr-TĐKT"
     head |= {
         "doc_type": KINDS[kind].doc_type,
-        "sign": _sign(kind, head["family"], campaign, unit),
+        "sign": sign,
         "year": today().year,
         "subject": SUBJECTS[kind].format(**words),
         "addressees": "\n".join(_addressees(kind, campaign, unit, deadline, authority)),
@@ -89,7 +94,7 @@ def _issuer(issuer: str, campaign: Campaign | None, unit: Unit | None, authority
     family = bloc_year.format_family if bloc_year else BlocYear.FormatFamily.STATE
     place = (bloc_year.place_name if bloc_year else "") or authority.place_name
     shared = {"family": family, "place": place, "archive_line": _archive(family, unit)}
-    if issuer == Issuer.AUTHORITY:
+    if issuer == Issuer.AUTHORITY or (campaign is None and unit is None):
         return shared | {"issuer_lines": authority.name.upper(), "post": "CHỦ TỊCH"}
     if issuer == Issuer.UNIT:
         return shared | {
@@ -103,6 +108,24 @@ def _issuer(issuer: str, campaign: Campaign | None, unit: Unit | None, authority
         "issuer_lines": bloc_year.issuer_lines or bloc_year.name.upper(),
         "authority_line": f"{on_behalf} {Bloc.Kind(bloc_year.bloc.kind).label.upper()}",
         "capacity": bloc_year.leader_label.upper(),
+    }
+
+
+def _submitting(authority: Authority) -> Values:
+    """A submission goes from the standing office to its authority."""
+    return {
+        "superior_line": authority.name.upper(),
+        "issuer_lines": _board(authority).upper(),
+        "post": "THỦ TRƯỞNG CƠ QUAN",
+    }
+
+
+def council_head(council: Council) -> Values:
+    """Letterhead and sign of a council's paper: its authority above it."""
+    return {
+        "superior_line": council.authority.name.upper(),
+        "issuer_lines": council.name.upper(),
+        "sign": "BB-HĐTĐKT",
     }
 
 
@@ -204,5 +227,5 @@ def _recipients(kind: str, campaign: Campaign | None, authority: Authority) -> l
         case K.INVITATION:
             return ["Như thành phần mời", board]
         case K.MEETING_MINUTES | K.DELIBERATION | K.COUNTING | K.RESULT_NOTICE:
-            return [board, members]
+            return [board, members] if campaign else [board]
     return []

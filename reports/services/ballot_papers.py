@@ -2,9 +2,8 @@
 
 from django.db import transaction
 
-from accounts.decisions import only_if
 from accounts.models import User
-from awards.permissions_ballots import BallotReason, can_see_results, seen
+from awards.permissions_ballots import can_see_results, seen
 from awards.services.ballots import lock_ballot
 from reports.ballot_words import counting_words
 from reports.models import BallotPaper, Document
@@ -16,13 +15,13 @@ from .documents import Place, create_document, save_document
 
 @transaction.atomic
 def begin_counting(*, ballot_id: int, by: User) -> Document:
-    """Begin the minutes of a counted ballot of a bloc; those under way are given back as they are.
+    """Begin the minutes of a counted ballot of a bloc or of the authority's council; those under way are given back.
 
-    Raises Refused: not counted, no right to write the bloc's papers.
+    Raises Refused: not counted, no right to write the papers of the bloc or the authority.
     """
     ballot = lock_ballot(ballot_id, by)
-    place = Place(ballot.authority, ballot.campaign)
-    only_if(ballot.campaign_id, BallotReason.NOT_A_CANDIDATE).enforce()
+    council = ballot.session.council if ballot.session else None
+    place = Place(ballot.authority, ballot.campaign, council=council)
     seen(by, ballot, can_write_at(by, place.scope)).enforce()
     can_see_results(by, ballot).enforce()
     live = Document.objects.filter(of_ballot__ballot=ballot).exclude(state__in=OUT).order_by("-pk").first()
@@ -37,6 +36,7 @@ def begin_counting(*, ballot_id: int, by: User) -> Document:
         parts=words["parts"],
         inputs=words["inputs"],
         subject=words["subject"],
+        **words["head"],
     )
     BallotPaper.objects.create(ballot=ballot, document=document)
     return document

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts import audit, clock
 from accounts.decisions import Reason, Refused, only_if
 from accounts.models import User
-from awards.models import DecisionDraft
+from awards.models import Council, DecisionDraft
 from blocs.access import refresh
 from blocs.models import Authority, Post, Unit
 from blocs.scope import Scope
@@ -17,11 +17,11 @@ from campaigns.services import reopen_plan
 from campaigns.services.locks import lock_plan, put
 from campaigns.states import PlanState
 from reports.kinds import KINDS, Issuer, Kind
-from reports.kinds.prefill import prefill
+from reports.kinds.prefill import council_head, prefill
 from reports.models import Document, DocumentText
 from reports.permissions_documents import DocumentReason, can_edit, can_succeed, can_write_at, signing_places
 from reports.rules_documents import HEAD, check_parts, reason_of
-from reports.states import IN_FORCE, OF_DECISION, OUT, DocumentKind
+from reports.states import IN_FORCE, OF_COUNCIL, OF_DECISION, OUT, DocumentKind
 
 from .acts import lock_document, note_act
 
@@ -32,12 +32,13 @@ KEPT = ("bases", "addressees", "recipients", "archive_line", "titles_below")
 @dataclass(frozen=True)
 class Place:
     """Who a new paper is to come from: a unit or a bloc (both in a campaign), or an authority alone; ``draft``: the draft of
-    a decision it is begun from."""
+    a decision it is begun from; ``council``: of the authority, whose session it is about."""
 
     authority: Authority
     campaign: Campaign | None = None
     unit: Unit | None = None
     draft: DecisionDraft | None = None
+    council: Council | None = None
 
     @property
     def scope(self) -> Scope:
@@ -50,6 +51,8 @@ class Place:
         """Whether this office issues papers of the kind; a movement's plan is issued by its authority."""
         if (kind.key in OF_DECISION) != (self.draft is not None):
             return False
+        if self.council:
+            return kind.key in OF_COUNCIL
         match kind.issuer:
             case Issuer.UNIT:
                 return self.unit is not None and self.campaign is not None
@@ -117,7 +120,8 @@ def _check_place(kind: str, place: Place, by: User, deadline: Deadline | None) -
 def _first_words(kind: str, place: Place, deadline: Deadline | None, previous: Document | None) -> dict[str, Any]:
     """Columns of the text of a new paper: the office's own words, over them what was kept of the last one."""
     first = prefill(kind, place.campaign, place.unit, deadline, place.authority)
-    values = {**first["head"], **_signer(place), "parts": first["parts"], "inputs": first["inputs"]}
+    head = {**first["head"], **council_head(place.council)} if place.council else first["head"]
+    values = {**head, **_signer(place), "parts": first["parts"], "inputs": first["inputs"]}
     if previous:
         values |= {name: value for name in KEPT if (value := getattr(previous.text, name))}
         values["parts"] |= {key: text for key, text in previous.text.parts.items() if text}

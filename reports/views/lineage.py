@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
+from awards.rules.history_lines import day_in
 from blocs import permissions, services
 from blocs.lineage import line_of, policies_of
 from blocs.models import Authority, Bloc, BlocLineage, Change, HistoryPolicy, Reorganisation, Unit
@@ -22,12 +23,14 @@ class UnitHistoryView(LoginRequiredMixin, View):
         line = line_of(unit)
         opened = Unit.objects.visible_to(request.user).filter(pk__in=[branch.unit.pk for branch in line])
         papers = Reorganisation.objects.visible_to(request.user).filter(unit_rows__in=[b.row.pk for b in line if b.row])
+        day = day_in(request.GET.get("ngay", "")[:40])
         context = {
             "unit": unit,
+            "day": day,
             "line": line,
             "opened": set(opened.values_list("pk", flat=True)),
             "papers": set(papers.values_list("pk", flat=True)),
-            "history": history_of(request.user, unit),
+            "history": history_of(request.user, unit, day),
             "policies": [(Change(kind).label, policy) for kind, policy in policies_of(unit.authority_id).items()],
             "unknown_day": UNKNOWN_DAY,
         }

@@ -5,7 +5,7 @@ import datetime as dt
 from accounts import clock
 from awards.services import council, council_sessions
 from awards.states import CouncilSeat
-from tests.awards.scenes import waiting
+from tests.awards.scenes import received
 
 
 def make_council(world, members=(), **changes):
@@ -41,8 +41,8 @@ def plan(world, row, days=3, **changes):
 
 
 def with_file(world, session, **fields):
-    """A waiting nomination about units[2] on the agenda."""
-    nomination = waiting(world, **fields)
+    """A received nomination about units[2] on the agenda."""
+    nomination = received(world, **fields)
     (item,) = council_sessions.put_on_agenda(
         session_id=session.pk, nomination_ids=[nomination.pk], field="Khối cơ quan", by=world.board
     )

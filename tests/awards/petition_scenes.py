@@ -6,7 +6,7 @@ from awards.services import refuse_nomination
 from awards.services.petitions import send_petition
 from scoring.models import Ranking, RankingRow, ScoreLine
 from tests.awards.deciding import decide
-from tests.awards.scenes import signature, waiting
+from tests.awards.scenes import agreed, signature, waiting
 from tests.scoring.scenes import open_scoring
 
 
@@ -51,7 +51,7 @@ def refused_nomination(world):
 
 def award_of_another(world):
     """units[3] was awarded; everybody of the bloc knows."""
-    row = waiting(world, place=3)
+    row = agreed(world, place=3)
     return decide(nomination_ids=[row.pk], by=world.board, **signature()).records.get()
 
 

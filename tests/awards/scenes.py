@@ -3,7 +3,8 @@
 import datetime as dt
 
 from awards.models import AwardType, Nomination
-from awards.services import load_award_types, save_nomination, submit_nomination
+from awards.services import load_award_types, nomination_path, save_nomination, submit_nomination
+from awards.states import NominationState
 from blocs.models import Post
 from tests.factories import PostFactory
 
@@ -28,6 +29,19 @@ def draft(world, place=2, code="BK_TINH_TT", **fields):
 
 def waiting(world, place=2, **fields):
     return submit_nomination(nomination_id=draft(world, place, **fields).pk, by=world.leader)
+
+
+def received(world, place=2, **fields):
+    """On the board's desk; of the leader's own unit with the deputy's word before."""
+    nomination = waiting(world, place, **fields)
+    if nomination.state == NominationState.AT_BLOC:
+        nomination_path.pass_on(nomination_id=nomination.pk, by=world.deputy, reason="Khối nhất trí.")
+    return nomination_path.receive(nomination_ids=[nomination.pk], by=world.board)[0]
+
+
+def agreed(world, place=2, **fields):
+    """Agreed to by the board: what a decision may take."""
+    return nomination_path.agree(nomination_id=received(world, place, **fields).pk, by=world.board)
 
 
 def signature(**changes):

@@ -10,6 +10,8 @@ from awards.models import AwardAct, BonusOverride, CertificateStock, DecisionDra
 from awards.rules.certificates import first_places
 from awards.services import bonuses, drafts
 from awards.services.certificates import save_stock
+from blocs.access import Action, people_holding
+from blocs.models import Post
 from reports.desk import read_desk
 from reports.facts.document import document_facts
 from reports.models import AwardPaper, Document
@@ -17,10 +19,10 @@ from reports.papers import paper_of
 from reports.renderer import html_of
 from reports.services.award_papers import begin_award_paper
 from reports.services.certificates import register_certificates
-from reports.things_decisions import decisions_to_approve
+from reports.things_decisions import decisions_to_approve, second_person_wanted
 
-from .deciding import Award, decide, proposed, published, record_awards, second
-from .scenes import DAY, award_type, signature, waiting
+from .deciding import Award, act_upon, decide, proposed, published, record_awards, second
+from .scenes import DAY, agreed, award_type, signature
 
 pytestmark = pytest.mark.django_db
 LATER = f"{DAY + dt.timedelta(days=9):%d/%m/%Y}"
@@ -146,7 +148,7 @@ def test_certificates_by_the_page(world, sign_in):
 
 
 def test_papers_of_a_draft_list_its_awards(world, sign_in):
-    chosen = [waiting(world, 2), waiting(world, 3, code="CSTD_TINH", subject="Bà Bình")]
+    chosen = [agreed(world, 2), agreed(world, 3, code="CSTD_TINH", subject="Bà Bình")]
     draft = drafts.begin_award(nomination_ids=[row.pk for row in chosen], by=world.board)
     client = sign_in(world.board)
     for kind in ("award_submit", "award_decision"):
@@ -154,6 +156,12 @@ def test_papers_of_a_draft_list_its_awards(world, sign_in):
     assert client.post(reverse("reports:award_paper", args=[draft.pk, "award_bonus"])).status_code == 403
     assert client.post(reverse("reports:award_paper", args=[draft.pk, "plan"])).status_code == 404
     assert AwardPaper.objects.count() == 2
+    submission = Document.objects.get(kind="award_submit")
+    assert (submission.text.superior_line, submission.text.issuer_lines) == (
+        world.a.name.upper(),
+        "CƠ QUAN THI ĐUA, KHEN THƯỞNG",
+    )
+    assert f"của {world.a.name}" not in html_of(paper_of(document_facts(submission)))
     document = Document.objects.get(kind="award_decision")
     html = html_of(paper_of(document_facts(document)))
     for words in ("QUYẾT ĐỊNH", "DANH SÁCH TẬP THỂ", "DANH SÁCH CÁ NHÂN", "Bà Bình", chosen[0].unit.name, "Điều 1."):
@@ -165,7 +173,7 @@ def test_papers_of_a_draft_list_its_awards(world, sign_in):
 
 
 def test_the_list_of_money_is_a_paper_of_the_published_decision(world):
-    draft = proposed(nomination_ids=[waiting(world).pk], by=world.board, **signature())
+    draft = proposed(nomination_ids=[agreed(world).pk], by=world.board, **signature())
     decision = published(draft)
     bonuses.override_bonus(record_id=decision.records.get().pk, by=world.board, amount=2_340_000, reason="Theo mức")
     document = begin_award_paper(draft_id=draft.pk, kind="award_bonus", by=world.board)
@@ -174,13 +182,52 @@ def test_the_list_of_money_is_a_paper_of_the_published_decision(world):
 
 
 def test_what_waits_for_the_second_person_is_told(world):
-    draft = proposed(nomination_ids=[waiting(world).pk], by=world.board, **signature())
+    draft = proposed(nomination_ids=[agreed(world).pk], by=world.board, **signature())
     other = second(world.board, world.a.pk)
     assert [thing.label for thing in decisions_to_approve(read_desk(other))] == ["Chờ người thứ hai duyệt"]
     assert list(decisions_to_approve(read_desk(world.board))) == []
     drafts.send_back(draft_id=draft.pk, by=other, reason="Thiếu")
     assert [thing.returned for thing in decisions_to_approve(read_desk(world.board))] == [True]
     assert list(decisions_to_approve(read_desk(world.leader))) == []
+
+
+def test_the_second_person_sees_what_is_to_be_published(world, sign_in):
+    row = agreed(world)
+    draft = proposed(nomination_ids=[row.pk], by=world.board, **signature())
+    page = reverse("awards:draft_publish", args=[draft.pk])
+    shown = text_of(sign_in(second(world.board, world.a.pk)).get(page))
+    assert row.subject in shown and "1 khen thưởng" in shown
+
+
+def test_an_act_offers_only_awards_it_fits(world, sign_in):
+    decision = recorded(world, 2)
+    first, other = decision.records.order_by("pk")
+    act_upon(first, "cancel", by=world.board, **signature(number="51/QĐ"))
+    client = sign_in(world.board)
+
+    def offered(kind):
+        page = client.get(reverse("awards:act_create", args=[decision.pk, kind]))
+        return [value for value, _ in page.context["form"].fields["records"].choices]
+
+    assert (offered("cancel"), offered("restore")) == ([other.pk], [first.pk])
+    answer = client.post(reverse("awards:act_create", args=[decision.pk, "cancel"]), {"records": [first.pk]})
+    assert answer.status_code == 422
+
+
+def test_an_office_of_one_person_is_told_to_invite_another(world, sign_in):
+    draft = proposed(nomination_ids=[agreed(world).pk], by=world.board, **signature())
+    client, page = sign_in(world.board), reverse("awards:draft", args=[draft.pk])
+    others = people_holding(Action.AWARD_DECIDE, authority_id=world.a.pk).exclude(pk=world.board.pk)
+    Post.objects.filter(user__in=others).delete()
+    words = "chỉ có một tài khoản quyết định khen thưởng"
+    shown = text_of(client.get(page))
+    assert words in shown and reverse("blocs:invite") in shown
+    (thing,) = second_person_wanted(read_desk(world.board))
+    assert thing.url == reverse("blocs:invite") and thing.action == "Mời người"
+    assert list(second_person_wanted(read_desk(world.leader))) == []
+    second(world.board, world.a.pk)
+    assert words not in text_of(client.get(page))
+    assert list(second_person_wanted(read_desk(world.board))) == []
 
 
 def lots(world, size, first):
@@ -209,7 +256,7 @@ def test_statements_of_single_pages_do_not_grow(world, sign_in, django_assert_ma
     counts, client = [], sign_in(world.board)
     for size in (1, 5):
         decision = decide(
-            nomination_ids=[waiting(world, 1 + n % 3, subject=f"N{size}{n}").pk for n in range(size)],
+            nomination_ids=[agreed(world, 1 + n % 3, subject=f"N{size}{n}").pk for n in range(size)],
             by=world.board,
             **signature(number=f"{size}/Y"),
         )

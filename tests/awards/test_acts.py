@@ -20,7 +20,7 @@ from blocs.models import UnitName
 
 from .act_scenes import approve, colleague, events, refused
 from .deciding import decide, proposed, published, record_awards
-from .scenes import DAY, award_type, board_person_at, draft, fresh, signature, waiting
+from .scenes import DAY, agreed, award_type, board_person_at, draft, fresh, signature, waiting
 
 pytestmark = pytest.mark.django_db
 LATER = DAY + dt.timedelta(days=30)
@@ -28,7 +28,7 @@ LATER = DAY + dt.timedelta(days=30)
 
 def laid(world, place=2, **fields):
     """A draft of one nomination before the second person."""
-    return proposed(nomination_ids=[waiting(world, place, **fields).pk], by=world.board, **signature())
+    return proposed(nomination_ids=[agreed(world, place, **fields).pk], by=world.board, **signature())
 
 
 def test_moves_name_real_actions_and_what_may_be_decided():
@@ -38,11 +38,11 @@ def test_moves_name_real_actions_and_what_may_be_decided():
 
 def test_one_proposes_and_another_publishes(world):
     UnitName.objects.create(unit=world.bloc.units[2], name="Sở cũ", valid_from=dt.date(2020, 1, 1), valid_to=DAY)
-    chosen = [waiting(world, 2), waiting(world, 3, code="CSTD_TINH", subject="Chuyên viên A")]
+    chosen = [agreed(world, 2), agreed(world, 3, code="CSTD_TINH", subject="Chuyên viên A")]
     other = colleague(world)
     file = ContentFile(b"%PDF-1.4", "a.pdf")
     row = proposed(nomination_ids=[one.pk for one in chosen], by=world.board, **signature(), file=file)
-    assert not Decision.objects.exists() and {fresh(one).state for one in chosen} == {"submitted"}
+    assert not Decision.objects.exists() and {fresh(one).state for one in chosen} == {"agreed"}
     assert set(Notification.objects.filter(kind="decision_draft").values_list("user", flat=True)) == {other.pk}
     decision = approve(row, other)
     year = world.bloc.campaign.to_year
@@ -94,7 +94,7 @@ def test_the_second_person_is_not_of_a_unit_concerned(world):
 
 
 def test_nor_is_the_first(world):
-    chosen = [waiting(world, 2), waiting(world, 3)]
+    chosen = [agreed(world, 2), agreed(world, 3)]
     board = board_person_at(world, world.bloc.units[3])
     with pytest.raises(Refused) as refusal:
         drafts.begin_award(nomination_ids=[row.pk for row in chosen], by=board)
@@ -102,7 +102,7 @@ def test_nor_is_the_first(world):
 
 
 def test_refusals_of_gathering(world):
-    mine, taken = waiting(world), waiting(world, 3)
+    mine, taken, unagreed = agreed(world), agreed(world, 3), waiting(world, 1)
     drafts.begin_award(nomination_ids=[taken.pk], by=world.board)
     cases = [
         (AwardReason.NOTHING_CHOSEN, [], world.board),
@@ -110,7 +110,8 @@ def test_refusals_of_gathering(world):
         (Reason.NOT_YOUR_ROLE, [mine.pk], world.viewer),
         (Reason.NOT_YOUR_ROLE, [mine.pk], world.leader),
         (Reason.OUT_OF_REACH, [mine.pk], world.foreign_board),
-        (Reason.WRONG_STATE, [mine.pk, draft(world, 1).pk], world.board),
+        (Reason.WRONG_STATE, [mine.pk, draft(world, 0).pk], world.board),
+        (AwardReason.NOT_AGREED, [mine.pk, unagreed.pk], world.board),
         (ActReason.IN_ANOTHER_DRAFT, [mine.pk, taken.pk], world.board),
     ]
     for reason, chosen, by in cases:
@@ -119,15 +120,15 @@ def test_refusals_of_gathering(world):
 
 
 def test_a_nomination_returned_meanwhile_stops_everything(world):
-    one, two = waiting(world), waiting(world, 3)
+    one, two = agreed(world), agreed(world, 3)
     row = proposed(nomination_ids=[one.pk, two.pk], by=world.board, **signature())
     return_nomination(nomination_id=two.pk, by=world.board, reason="Bổ sung")
     assert refused(approve, row=row, by=colleague(world)) == Reason.WRONG_STATE
-    assert not AwardRecord.objects.exists() and fresh(one).state == "submitted"
+    assert not AwardRecord.objects.exists() and fresh(one).state == "agreed"
 
 
 def test_sent_back_changed_and_laid_before_again(world):
-    one, two = waiting(world), waiting(world, 3)
+    one, two = agreed(world), agreed(world, 3)
     row = proposed(nomination_ids=[one.pk], by=world.board, **signature())
     other = colleague(world)
     assert refused(drafts.send_back, draft_id=row.pk, by=other, reason=" ") == Reason.REASON_MISSING
@@ -143,7 +144,7 @@ def test_sent_back_changed_and_laid_before_again(world):
 
 
 def test_a_dropped_draft_lets_its_nominations_go(world):
-    one = waiting(world)
+    one = agreed(world)
     row = drafts.begin_award(nomination_ids=[one.pk], by=world.board)
     drafts.drop(draft_id=row.pk, by=world.board, reason="Lập nhầm")
     assert drafts.begin_award(nomination_ids=[one.pk], by=world.board).pk != row.pk
@@ -160,7 +161,7 @@ def test_a_dropped_draft_lets_its_nominations_go(world):
     ],
 )
 def test_what_a_signature_must_have(world, changes, field):
-    row = drafts.begin_award(nomination_ids=[waiting(world).pk], by=world.board)
+    row = drafts.begin_award(nomination_ids=[agreed(world).pk], by=world.board)
     with pytest.raises(ValidationError) as error:
         values = {"draft_id": row.pk, "by": world.board, "expected_version": row.version}
         drafts.propose(**values, signature=Signature(**signature(**changes)))
@@ -168,7 +169,7 @@ def test_what_a_signature_must_have(world, changes, field):
 
 
 def test_a_decision_number_is_used_once(world):
-    decide(nomination_ids=[waiting(world).pk], by=world.board, **signature())
+    decide(nomination_ids=[agreed(world).pk], by=world.board, **signature())
     row = laid(world, 3)
     with pytest.raises(ValidationError, match="đã được ghi"):
         published(row)

@@ -21,14 +21,14 @@ from awards.standing import standing_of
 
 from .act_scenes import approve, colleague, events, refused
 from .deciding import act_upon, decide, record_awards
-from .scenes import DAY, award_type, board_person_at, signature, waiting
+from .scenes import DAY, agreed, award_type, board_person_at, signature
 
 pytestmark = pytest.mark.django_db
 LATER = DAY + dt.timedelta(days=30)
 
 
 def awarded(world, place=2, **fields):
-    return decide(nomination_ids=[waiting(world, place, **fields).pk], by=world.board, **signature()).records.get()
+    return decide(nomination_ids=[agreed(world, place, **fields).pk], by=world.board, **signature()).records.get()
 
 
 def asked(record, kind="cancel", **changes):
@@ -139,9 +139,7 @@ def test_standing_is_read_in_a_constant_number_of_statements(world, django_asser
 
 def test_an_effective_day_of_its_own(world):
     begins = DAY + dt.timedelta(days=10)
-    record = decide(
-        nomination_ids=[waiting(world).pk], by=world.board, **signature(), effective_on=begins
-    ).records.get()
+    record = decide(nomination_ids=[agreed(world).pk], by=world.board, **signature(), effective_on=begins).records.get()
     assert standing_of([record.pk], DAY)[record.pk].validity == "not_yet"
     assert not AwardRecord.objects.in_force(DAY).exists() and AwardRecord.objects.in_force(begins).exists()
 

@@ -22,7 +22,7 @@ from reports.desk import read_desk
 from reports.papers.council import paper_of
 from reports.things_council import sessions_invited, sessions_to_conclude
 from tests.awards.council_scenes import add, make_council, plan, with_file
-from tests.awards.scenes import draft, waiting
+from tests.awards.scenes import board_person_at, draft, received, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +143,8 @@ def test_only_files_on_the_boards_desk_of_this_authority_and_once(world, session
     put = {"session_id": session.pk, "by": world.board}
     assert refused(council_sessions.put_on_agenda, nomination_ids=[], **put) is CouncilReason.NOTHING_CHOSEN
     unsent = draft(world, place=3)
-    assert refused(council_sessions.put_on_agenda, nomination_ids=[unsent.pk], **put) is CouncilReason.NOT_WAITING
+    for row in (unsent, waiting(world, subject="Phòng chưa tiếp nhận")):
+        assert refused(council_sessions.put_on_agenda, nomination_ids=[row.pk], **put) is CouncilReason.NOT_WAITING
     item = with_file(world, session)
     second = plan(world, session.council, title="Phiên khác")
     again = {"session_id": second.pk, "nomination_ids": [item.nomination_id], "by": world.board}
@@ -223,8 +224,6 @@ def test_conclusions_are_written_once_with_a_reason_where_it_is_no(world, sessio
 
 
 def test_nobody_concludes_about_the_own_unit(world, session):
-    from tests.awards.scenes import board_person_at
-
     item = with_file(world, session)
     opened(world, session)
     by = board_person_at(world, world.bloc.units[2])
@@ -300,7 +299,7 @@ def test_the_way_through_the_pages(client, world, judge):
     assert post("session_create", row.pk, values).status_code == 302
     session = CouncilSession.objects.get()
     assert post("session_agenda", session.pk, {"nominations": ["x"]}).status_code == 422
-    nomination = waiting(world)
+    nomination = received(world)
     assert post("session_agenda", session.pk, {"nominations": [nomination.pk], "field": "Sở, ngành"}).status_code == 302
     assert post("session_invite", session.pk).status_code == 302
     assert post("session_move", session.pk, None, "open").status_code == 302

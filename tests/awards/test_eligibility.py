@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from decimal import Decimal as D
 
 import pytest
 from django.db import connection
@@ -19,8 +20,12 @@ from awards.permissions_registers import MeritReason
 from awards.services import registers
 from awards.services.eligibility import freeze, judge_finding, read_frozen
 from awards.services.initiative_uses import use_initiatives
+from awards.services.nominations import Details
 from blocs.models import Change, HistoryPolicy, UnitLineage
+from campaigns import services as reports
+from campaigns.services import Figure
 from scoring.models import Ranking, RankingRow
+from tests.awards.file_scenes import upload
 from tests.awards.register_scenes import (
     YEAR,
     award,
@@ -34,7 +39,8 @@ from tests.awards.register_scenes import (
     ruled,
 )
 from tests.awards.scenes import draft, waiting
-from tests.factories import UnitFactory
+from tests.campaigns.promised import promise
+from tests.factories import DeadlineFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 UNITY = {"p": "internal_unity", "clause": "Điều 27", "status": "unconfirmed"}
@@ -126,6 +132,46 @@ def test_an_award_taken_back_is_none(world):
     assert of(world, "BK_TINH_TT").findings[0].state == "missing"
     yesterday = clock.today() - dt.timedelta(days=1)
     assert of(world, "BK_TINH_TT", on=yesterday).findings[0].state == "met"
+
+
+@pytest.mark.parametrize(
+    ("kind_of", "figures", "state", "words"),
+    [
+        ("midyear_report", ("120", "3"), "look", "2/2 chỉ tiêu đạt"),
+        ("year_report", ("120", "3"), "met", "2/2 chỉ tiêu vượt"),
+        ("year_report", ("120", "5"), "look", "1/2 chỉ tiêu vượt"),
+        ("year_report", ("99", "3"), "missing", "1 chỉ tiêu không đạt"),
+        ("year_report", ("120", None), "look", "1 chỉ tiêu chưa có số liệu"),
+    ],
+)
+def test_targets_exceeded_by_the_report_of_the_year(world, kind_of, figures, state, words):
+    unit, campaign = world.bloc.units[2], world.bloc.campaign
+    ruled(world, "CO_TINH", leaf(p="targets_exceeded"))
+    assert of(world, "CO_TINH", campaign=campaign).findings[0].state == "look"
+    asked = promise(campaign, unit, world.board, ("Hộ thoát nghèo", "100"), ("Đơn thư quá hạn", "5", "down", True))
+    due = DeadlineFactory(campaign=campaign, kind=kind_of)
+    said = {row.pk: Figure(D(value)) for row, value in zip(asked, figures, strict=True) if value}
+    reports.record_figures(deadline_id=due.pk, unit=unit, figures=said, as_of=clock.today(), by=world.staff)
+    kept = reports.attach_file(deadline_id=due.pk, unit=unit, file=upload(), by=world.staff)
+    reports.submit(submission_id=kept.submission_id, by=world.head)
+    found = of(world, "CO_TINH", campaign=campaign).findings[0]
+    assert (found.state, words in found.figure, found.clause) == (state, True, "Điều 23 khoản 1")
+
+
+def test_a_file_for_a_time_already_rewarded_is_told(world):
+    """An award of the year before was given for a time that reaches into this file's."""
+    ruled(world, "BK_TINH_TT", UNITY)
+    old = award(world, "BK_TINH_TT", YEAR - 1)[0]
+    times = Details(from_day=dt.date(YEAR - 1, 10, 1), to_day=dt.date(YEAR, 9, 30))
+    row = draft(world, details=times)
+    found = checklist(candidature_of(row), authority_id=world.a.pk, on=clock.today(), reader=world.board)
+    told = found.find("general.given_already")
+    assert (told.state, told.proof[0].url) == ("missing", reverse("awards:decision_detail", args=[old.decision_id]))
+    assert f"01/01/{YEAR - 1} – 31/12/{YEAR - 1}" in told.figure
+    Nomination.objects.filter(pk=row.pk).update(from_day=dt.date(YEAR, 1, 1))
+    row.refresh_from_db()
+    found = checklist(candidature_of(row), authority_id=world.a.pk, on=clock.today(), reader=world.board)
+    assert found.find("general.given_already") is None
 
 
 def test_the_share_of_members_from_roster_and_records(world):

@@ -20,6 +20,7 @@ from awards.rules.facts import (
     LedFact,
     Members,
     OtherFact,
+    Period,
     Targets,
     TitleFact,
     VoteFact,
@@ -36,7 +37,7 @@ from awards.rules.findings import (
     group_state,
     with_words,
 )
-from awards.states_registers import EvaluationLevel
+from awards.states_registers import EvaluationLevel, HoldKind
 
 YEAR, ON = 2026, dt.date(2026, 11, 20)
 DATA = Path(__file__).resolve().parents[2] / "awards" / "data" / "rule_sets"
@@ -146,6 +147,9 @@ CASES = [
         "Điều 44",
     ),
     ("HCLD3_CN", 1, {"evaluations": rated(y2026=T)}, "missing", "Chưa được tặng", "Điều 44"),
+    ("HCLD3_CN", 2, {"titles": won("BK_TTG_CN", 2020), "evaluations": rated(y2022=X, y2026=T)}, "met", "2022", "Điều 44"),
+    ("HCLD3_CN", 2, {"titles": won("BK_TTG_CN", 2020), "evaluations": rated(y2019=X, y2026=T)}, "missing", "0/1", "Điều 44"),
+    ("HCLD3_CN", 2, {"evaluations": rated(y2026=X)}, "missing", "Chưa được tặng", "Điều 44"),
     ("HCLD3_CN", 3, {"titles": won("CSTDCS", 2018, 2020, 2024)}, "met", "3/3 lần", "Điều 44"),
     # Collectives
     ("TTLDTT", 1, {"members": replace(TEN, titles={"LDTT": 7})}, "met", "7/10 người, 70,00%", "Điều 28"),
@@ -171,6 +175,11 @@ CASES = [
     ("CO_TINH", 0, {"led": (LedFact("Khối 1", "commune", Proof("Bảng")),)}, "look", "", ""),
     ("CO_TINH", 1, {"targets": Targets(8, 10, 1)}, "look", "8/10 chỉ tiêu", "Điều 26"),
     ("CO_TINH", 1, {}, "look", "", "Điều 26"),
+    ("CO_TINH", 1, {"targets": Targets(10, 10, 0, True, 10, 0)}, "met", "10/10 chỉ tiêu vượt", "Điều 26"),
+    ("CO_TINH", 1, {"targets": Targets(10, 10, 0, True, 9, 0)}, "look", "9/10 chỉ tiêu vượt", "Điều 26"),
+    ("CO_TINH", 1, {"targets": Targets(9, 10, 0, True, 9, 1)}, "missing", "1 chỉ tiêu không đạt", "Điều 26"),
+    ("CO_TINH", 1, {"targets": Targets(9, 10, 1, True, 9, 0)}, "look", "1 chỉ tiêu chưa có số liệu", "Điều 26"),
+    ("CO_TINH", 1, {"targets": Targets(10, 10, 0)}, "look", "10/10 chỉ tiêu đạt", "Điều 26"),
     ("CO_CP", 0, {"led": (LedFact("Khối 1", "province", Proof("Bảng")),)}, "look", "", ""),
     ("CO_CP", 0, {"led": (LedFact("Cụm", "central", Proof("Bảng")),)}, "met", "", ""),
 ]  # fmt: skip
@@ -317,6 +326,38 @@ def test_one_achievement_one_form():
     assert of_general("same_achievement", titles=given, award_code="LDTT") is None
 
 
+def span(since, until):
+    return Period(dt.date.fromisoformat(since), dt.date.fromisoformat(until))
+
+
+def test_the_same_award_for_a_time_that_meets_this_one():
+    asked = {"award_code": "BK_TINH_TT", "period": span("2024-07-01", "2026-06-30")}
+    before = won("BK_TINH_TT", 2025, period=span("2023-01-01", "2024-07-01"))
+    found = of_general("given_already", titles=before, **asked)
+    assert found.state == "missing" and "01/01/2023 – 01/07/2024" in found.figure and "Điều 5" in found.clause
+    apart = won("BK_TINH_TT", 2025, period=span("2023-01-01", "2024-06-30"))
+    assert of_general("given_already", titles=apart, **asked) is None
+    assert of_general("given_already", titles=won("BK_TINH_TT", 2025), **asked).state == "missing", "its whole year"
+    assert of_general("given_already", titles=won("BK_TINH_TT", 2023), **asked) is None
+    assert of_general("given_already", titles=won("BK_TINH_TT", 2025, mode="ad_hoc"), **asked) is None
+    waiting = (OtherFact("BK_TINH_TT", "Bằng khen", True, "province", "regular", span("2024-01-01", "2024-12-31")),)
+    assert of_general("given_already", elsewhen=waiting, **asked).state == "look"
+
+
+def test_another_form_for_a_time_that_meets_this_one_is_looked_at():
+    asked = {"award_code": "GIAY_KHEN_TT", "award_is_form": True, "period": span("2025-01-01", "2026-12-31")}
+    before = won("BK_TINH_TT", 2025, is_form=True, period=span("2024-01-01", "2025-03-01"))
+    assert of_general("same_achievement", titles=before, **asked).state == "look"
+    assert of_general("same_achievement", titles=won("CSTDCS", 2025), **asked).state == "met"
+    this_year = won("BK_TINH_TT", 2026, is_form=True, period=span("2026-01-01", "2026-03-31"))
+    half = asked | {"period": span("2026-04-01", "2026-12-31")}
+    assert of_general("same_achievement", titles=this_year, **asked).state == "missing"
+    assert of_general("same_achievement", titles=this_year, **half).state == "look"
+    waiting = (OtherFact("BK_TINH_TT", "Bằng khen", True, "province", "regular", span("2025-01-01", "2025-12-31")),)
+    found = of_general("same_achievement", elsewhen=waiting, **asked)
+    assert found.state == "look" and "01/01/2025 – 31/12/2025" in found.figure
+
+
 def test_the_same_award_twice_in_a_year():
     assert of_general("given_already", titles=won("LDTT", 2026), award_code="LDTT").state == "missing"
     assert of_general("given_already", titles=won("LDTT", 2025), award_code="LDTT") is None
@@ -334,6 +375,20 @@ def test_discipline_that_lasts_and_open_holds_stop_everybody():
     assert of_general("discipline").state == "met"
     assert of_general("hold", holds=(HoldFact("dieu_tra", "Đang điều tra"),)).private
     assert not any(row.key == "general.hold" for row in general(facts(), {"hold"}))
+
+
+def test_a_hold_is_asked_about_once():
+    every = [kind.value for kind in HoldKind]
+    known = facts(holds=(HoldFact("dieu_tra", "Đang điều tra"),))
+    told = [row for row in judge([leaf(p="hold", kinds=every)], known) if "hold" in row.key]
+    assert [(row.key, row.state) for row in told] == [("hold.0", "missing")]
+    some = [row for row in judge([leaf(p="hold", kinds=["dieu_tra"])], known) if "hold" in row.key]
+    assert [(row.key, row.state) for row in some] == [("hold.0", "missing"), ("general.hold", "met")]
+    assert "nào khác" in some[1].text
+    rest = [row for row in judge([leaf(p="hold", kinds=["thanh_tra"])], known) if "hold" in row.key]
+    assert [row.state for row in rest] == ["met", "missing"], "a kind the rule does not name stops as well"
+    one_way = {"any_of": [leaf(p="hold", kinds=every), leaf(p="manual", text="khác")]}
+    assert Checklist(judge([one_way], known)).find("general.hold").state == "missing"
 
 
 def test_strangers_read_that_it_is_asked_not_how_it_stands():

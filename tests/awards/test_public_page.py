@@ -146,6 +146,19 @@ def test_odd_queries_show_this_year(world, query):
     assert page(**query)[0].status_code == 200
 
 
+def test_it_opens_at_the_newest_year_with_results(world):
+    opened(world)
+    last = today().year - 1
+    assert f"năm {today().year}" in page()[1]
+    record(world, world.bloc.units[2], year=last)
+    assert f"khen thưởng năm {last}" in page()[1] and f"khen thưởng năm {today().year}" in page(nam=today().year)[1]
+    opened(world, shows_awards=False)
+    assert f"khen thưởng năm {today().year}" in page()[1]
+    ranking(world)
+    opened(world)
+    assert f"khen thưởng năm {today().year}" in page()[1]
+
+
 def test_it_costs_the_same_for_one_row_and_for_five(world):
     opened(world)
     counts = []

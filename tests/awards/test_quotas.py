@@ -17,10 +17,12 @@ from awards.services.places import draft_by_quota
 from awards.services.quotas import withdraw_quota
 from awards.states_quotas import QuotaFigure
 from awards.what_if import Trial, disputed_points, disputes_of, try_out
+from blocs.models import Change, HistoryPolicy, UnitLineage
 from scoring import services as scoring
 from scoring.services.meeting import bring_to_meeting
 from tests.awards.quota_scenes import CERTIFICATE, FLAG, GOVERNMENT, D, inside, place, quota, ranked
 from tests.awards.scenes import award_type
+from tests.factories import UnitFactory
 from tests.scoring.scenes import line, open_scoring, submit_all
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +148,35 @@ def test_who_got_it_in_the_years_before_is_not_considered(world):
     line = next(one for one in read_proposal(ranking).lines if one.quota.pk == row.pk)
     assert line.choice.inside == (units[2].pk,)
     assert line.choice.barred[units[3].pk].startswith(f"Đã được khen mức này năm {year - 2}")
+
+
+@pytest.mark.parametrize(("rule", "barred"), [("", False), ("shown", False), ("main", True), ("all", True)])
+def test_a_predecessors_award_counts_as_the_lineage_policy_says(world, rule, barred):
+    ranking, unit = ranked(world), world.bloc.units[3]
+    row, year = quota(world, FLAG, rest_years=2), world.bloc.campaign.to_year
+    old = UnitFactory(authority=world.a, name="Sở Ngoại vụ cũ")
+    line = {"kind": Change.MERGE, "on": dt.date(year - 1, 7, 1), "main": True, "decision": "NQ 1"}
+    UnitLineage.objects.create(predecessor=old, successor=unit, **line)
+    record_award(world, old, year - 2)
+    if rule:
+        HistoryPolicy.objects.create(
+            authority=world.a, kind=Change.MERGE, rule=rule, source="TT 15/2025", by=world.board, at=clock.now()
+        )
+    found = next(one for one in read_proposal(ranking).lines if one.quota.pk == row.pk).choice.barred
+    assert (unit.pk in found) is barred
+    assert not barred or "Sở Ngoại vụ cũ" in found[unit.pk]
+
+
+def test_what_a_predecessor_got_after_the_change_is_not_the_units_past(world):
+    ranking, unit = ranked(world), world.bloc.units[3]
+    row, year = quota(world, FLAG, rest_years=3), world.bloc.campaign.to_year
+    old = UnitFactory(authority=world.a)
+    line = {"kind": Change.SPLIT, "on": dt.date(year - 2, 7, 1), "main": True, "decision": "NQ 1"}
+    UnitLineage.objects.create(predecessor=old, successor=unit, **line)
+    said = {"source": "TT 15/2025", "by": world.board, "at": clock.now()}
+    HistoryPolicy.objects.create(authority=world.a, kind=Change.SPLIT, rule="all", **said)
+    record_award(world, old, year - 1)
+    assert unit.pk not in next(one for one in read_proposal(ranking).lines if one.quota.pk == row.pk).choice.barred
 
 
 def record_award(world, unit, year):

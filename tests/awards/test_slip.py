@@ -13,12 +13,14 @@ from pypdf import PdfReader
 from accounts.decisions import Refused
 from awards.services.next_targets import take_suggestions
 from awards.slip import slip_of
+from blocs.models import Post
 from scoring import services
 from scoring.services.explanations import answer_change
 from scoring.services.target_rows import criteria_of, rows_of
-from tests.factories import BlocYearFactory, CampaignFactory, DeadlineFactory, MembershipFactory
+from tests.factories import BlocYearFactory, CampaignFactory, DeadlineFactory, MembershipFactory, UnitFactory
+from tests.scoring import scenes
 from tests.scoring.scenes import open_scoring, submit_all, verify_all
-from tests.world import build_world
+from tests.world import build_world, person
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +89,13 @@ def test_nobody_elses_name_is_on_it(scene, sign_in):
     ] == []
 
 
+def test_the_unit_finds_its_last_slip_where_it_writes_its_files(scene, sign_in):
+    slip = reverse("reports:slip", args=[scene.campaign.pk, scene.sheet.unit_id])
+    shown = sign_in(scene.world.staff).get(reverse("awards:list")).content.decode()
+    assert slip in shown and f"Phiếu phản hồi năm {scene.campaign.to_year}" in shown
+    assert "Phiếu phản hồi" not in sign_in(scene.world.board).get(reverse("awards:list")).content.decode()
+
+
 def test_a_changed_line_brings_its_reason():
     found = open_scoring(build_world())
     submit_all(found)
@@ -151,12 +160,35 @@ def test_it_leaves_as_a_pdf(scene, sign_in):
     assert [unit.name for unit in scene.world.bloc.units[1:2] if unit.name in text] == []
 
 
-def test_it_costs_the_same_for_a_bloc_of_four_and_of_five(scene, sign_in):
+def test_it_costs_the_same_for_a_bloc_of_four_and_of_five(scene, sign_in, monkeypatch):
+    four, reading = costs(scene, sign_in)
+    assert reading <= 12 and four - reading <= 14
+    assert costs(bigger(monkeypatch), sign_in) == (four, reading)
+
+
+def bigger(monkeypatch):
+    """A bloc of five, all published."""
+    world = build_world()
+    unit = MembershipFactory(bloc_year=world.bloc.year, unit=UnitFactory(authority=world.a)).unit
+    world.bloc.units.append(unit)
+    known = scenes.heads(world) | {unit.pk: person(unit, role=Post.Role.HEAD)}
+    monkeypatch.setattr(scenes, "heads", lambda world: known)
+    found = open_scoring(world)
+    submit_all(found)
+    verify_all(found)
+    services.compute_ranking(campaign_id=found.campaign.pk, by=found.world.leader, final=True)
+    assert len(slip_of(found.campaign, found.sheet.unit).rows) == 5
+    return found
+
+
+def costs(scene, sign_in) -> tuple[int, int]:
+    """Statements of the page, and of the reading alone."""
     client = sign_in(scene.world.head)
-    path = reverse("reports:slip", args=[scene.campaign.pk, scene.sheet.unit_id])
+    unit = scene.sheet.unit
+    path = reverse("reports:slip", args=[scene.campaign.pk, unit.pk])
     client.get(path)
-    with CaptureQueriesContext(connection) as four:
+    with CaptureQueriesContext(connection) as page:
         client.get(path)
     with CaptureQueriesContext(connection) as reading:
-        slip_of(scene.campaign, scene.sheet.unit)
-    assert len(reading) <= 12 and len(four) - len(reading) <= 14
+        slip_of(scene.campaign, unit)
+    return len(page), len(reading)

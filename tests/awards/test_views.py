@@ -11,14 +11,14 @@ from awards.services import return_nomination
 from tests.factories import UnitFactory
 
 from .deciding import Award, decide, record_awards, second
-from .scenes import award_type, board_person_at, draft, fresh, signature, waiting
+from .scenes import agreed, award_type, board_person_at, draft, fresh, signature, waiting
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 def decided(world, place=2, **fields):
-    nomination = waiting(world, place, **fields)
+    nomination = agreed(world, place, **fields)
     file = ContentFile(PDF, "quyet-dinh.pdf")
     return decide(nomination_ids=[nomination.pk], by=world.board, file=file, **signature()).records.get()
 
@@ -73,6 +73,11 @@ def test_a_nomination_from_form_to_decision(world, sign_in):
     assert "rồi gửi đề nghị" in sign_in(world.leader).get(answer.url).content.decode()
     sent = sign_in(world.leader).post(reverse("awards:nomination_submit", args=[row.pk]), follow=True)
     assert "Đã gửi đề nghị đến" in sent.content.decode()
+    early = sign_in(world.board).post(reverse("awards:decide"), {"nominations": [row.pk]})
+    assert (early.status_code, DecisionDraft.objects.count()) == (403, 0)
+    assert early.context["form"].errors["nominations"] == [f"Chưa được đồng ý xét: {row}."]
+    for move in ("receive", "agree"):
+        assert sign_in(world.board).post(reverse("awards:nomination_move", args=[row.pk, move])).status_code == 302
     answer = sign_in(world.board).post(reverse("awards:decide"), {"nominations": [row.pk]})
     prepared = DecisionDraft.objects.get()
     assert answer.url == reverse("awards:draft", args=[prepared.pk])
@@ -85,7 +90,7 @@ def test_a_nomination_from_form_to_decision(world, sign_in):
     }
     file = SimpleUploadedFile("q.pdf", PDF, "application/pdf")
     laid = sign_in(world.board).post(reverse("awards:draft_propose", args=[prepared.pk]), {**signed, "file": file})
-    assert (laid.status_code, fresh(row).state) == (302, "submitted")
+    assert (laid.status_code, fresh(row).state) == (302, "agreed")
     word = {"seen": prepared.version + 1, "word": "Đã đối chiếu"}
     publish = reverse("awards:draft_publish", args=[prepared.pk])
     own = sign_in(world.board).post(publish, word)
@@ -136,7 +141,7 @@ def test_an_answer_needs_a_reason(world, sign_in, move):
 
 
 def test_the_own_unit_is_refused_with_everything_typed_kept(world, sign_in):
-    row = waiting(world)
+    row = agreed(world)
     board = board_person_at(world, world.bloc.units[2])
     client = sign_in(board)
     session = client.session
@@ -206,7 +211,7 @@ def fill(world, size):
         unit = world.bloc.units[place % 4]
         rows = [Award(unit.pk, award_type().pk, 2000 + place)]
         record_awards(authority_id=world.a.pk, awards=rows, by=world.board, **signature(number=f"{place}"))
-        waiting(world, 1 + place % 3, subject=f"Phòng {place}")
+        agreed(world, 1 + place % 3, subject=f"Phòng {place}")
 
 
 @pytest.mark.parametrize("name", ["list", "history", "decide", "type_list"])
@@ -221,7 +226,7 @@ def test_statements_do_not_grow_with_rows(world, sign_in, name, django_assert_ma
     for place in range(1, 5):
         rows = [Award(world.bloc.units[place % 4].pk, award_type().pk, 2000 + place)]
         record_awards(authority_id=world.a.pk, awards=rows, by=world.board, **signature(number=f"n{place}"))
-        waiting(world, place % 4, subject=f"Nhóm {place}")
+        agreed(world, place % 4, subject=f"Nhóm {place}")
     with django_assert_max_num_queries(60) as five:
         client.get(page)
     assert len(five) == len(one)
@@ -243,7 +248,7 @@ def test_a_decision_page_has_a_constant_number_of_statements(world, sign_in, dja
 def test_a_scan_must_be_a_pdf(world):
     with pytest.raises(ValidationError, match="không đúng"):
         file = ContentFile(b"not a pdf", "a.pdf")
-        decide(nomination_ids=[waiting(world).pk], by=world.board, **signature(), file=file)
+        decide(nomination_ids=[agreed(world).pk], by=world.board, **signature(), file=file)
 
 
 def test_a_returned_nomination_can_be_changed_again(world, sign_in):

@@ -33,8 +33,8 @@ from scoring.services.explanations import answer_change
 from scoring.services.meeting import bring_to_meeting
 from scoring.services.target_requests import ask_target
 from tests.awards.deciding import decide
+from tests.awards.scenes import agreed, signature, waiting
 from tests.awards.scenes import draft as draft_nomination
-from tests.awards.scenes import signature, waiting
 from tests.factories import DeadlineFactory, UnitFactory, UserFactory
 from tests.matrix.more import PARTS
 from tests.matrix.papers import add_papers
@@ -124,7 +124,7 @@ def _awards(stage) -> None:
     world = stage.world
     stage.nomination_draft = draft_nomination(world, code="BK_TINH_TT", place=3)
     stage.nomination = waiting(world)
-    given = waiting(world, subject="Phòng chuyên môn")
+    given = agreed(world, subject="Phòng chuyên môn")
     stage.decision = decide(nomination_ids=[given.pk], by=world.board, **signature())
     stage.record = stage.decision.records.get()
 

@@ -10,14 +10,14 @@ from awards.services.certificates import save_stock
 from awards.services.drafts import Award, Signature
 from reports.services.certificates import register_certificates
 from tests.awards.deciding import published, record_awards, second
-from tests.awards.scenes import DAY, award_type, signature, waiting
+from tests.awards.scenes import DAY, agreed, award_type, signature
 from tests.campaigns.inspection_scenes import upload
 
 
 def stage(s: SimpleNamespace) -> None:
     world = s.world
     board, other = world.board, second(world.board, world.a.pk)
-    free = waiting(world, 3, subject="Nhóm công tác")
+    free = agreed(world, 3, subject="Nhóm công tác")
     s.award_draft = drafts.begin_award(nomination_ids=[free.pk], by=board)
     given = {"authority_id": world.a.pk, "awards": [Award(world.bloc.units[2].pk, award_type().pk, 2021)]}
     signed = Signature(**signature(number="71/QĐ-UBND"), file=upload())
