@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 
 from accounts.vietnamese import fold
@@ -128,6 +128,7 @@ class _Past:
         rows = AwardRecord.objects.in_force(self.on).filter(Q(person__in=self.persons) | Q(unit__in=self.units))
         self.records: dict[tuple, list[AwardRecord]] = defaultdict(list)
         self.named: dict[tuple, list[AwardRecord]] = defaultdict(list)
+        rows = rows.annotate(from_day=F("nomination__from_day"), to_day=F("nomination__to_day"))
         for one in rows.select_related("decision", "award_type").order_by("pk"):
             if one.person_id:
                 self.records[None, one.person_id].append(one)
@@ -164,7 +165,7 @@ class _Present:
         self.targets = targets_of(rows, rules)
         files = [row.nomination.pk for row in rows if row.nomination]
         self.votes = results_for_nominations(files) if files else {}
-        self._read_waiting()
+        self._read_waiting(rows)
         self._read_members()
 
     def add(self, row: Candidature, facts: shape.Facts) -> shape.Facts:
@@ -178,28 +179,42 @@ class _Present:
             members=self._members_of(row),
             led=tuple(_led(one) for one in self.led.get((row.unit.pk, row.year), ()) if row.key.is_unit),
             targets=self.targets.get((row.campaign.pk, row.unit.pk)) if row.campaign else None,
+            period=_period(row.year, row.nomination) if row.nomination else None,
             others=tuple(self._others_of(row)),
+            elsewhen=tuple(self._elsewhen_of(row)),
             cap=self.shares.of(row),
             vote=self._vote_of(row),
         )
 
-    def _read_waiting(self) -> None:
-        rows = Nomination.objects.filter(unit__in=self.units, campaign__to_year__in=self.years, state__in=WAITING)
-        self.waiting: dict[tuple, list[Nomination]] = defaultdict(list)
+    def _read_waiting(self, rows: Sequence[Candidature]) -> None:
+        """Proposals of these years, and of others whose time meets one of them."""
+        times = [_period(row.year, row.nomination) for row in rows] or [shape.period_of(self.on.year)]
+        meets = Q(from_day__lte=max(one.until for one in times), to_day__gte=min(one.since for one in times))
+        asked = Nomination.objects.filter(Q(campaign__to_year__in=self.years) | meets)
+        self.waiting: dict[int, list[Nomination]] = defaultdict(list)
         self.pending: Counter = Counter()
-        for one in rows.select_related("award_type", "campaign", "unit"):
-            year = one.campaign.to_year
-            self.waiting[one.unit_id, year].append(one)
+        asked = asked.filter(unit__in=self.units, state__in=WAITING)
+        for one in asked.select_related("award_type", "campaign", "unit"):
+            self.waiting[one.unit_id].append(one)
             if one.award_type.subject_kind == SubjectKind.PERSON:
-                self.pending[one.unit_id, year, one.award_type.code] += 1
+                self.pending[one.unit_id, one.year, one.award_type.code] += 1
 
     def _others_of(self, row: Candidature) -> Iterator[shape.OtherFact]:
+        for one in self._waiting_of(row):
+            if one.year == row.year and one.award_type_id != row.award_type.pk:
+                yield _other(one)
+
+    def _elsewhen_of(self, row: Candidature) -> Iterator[shape.OtherFact]:
+        asked = _period(row.year, row.nomination)
+        for one in self._waiting_of(row):
+            if one.year != row.year and one.mode == row.mode and _period(one.year, one).meets(asked):
+                yield _other(one)
+
+    def _waiting_of(self, row: Candidature) -> Iterator[Nomination]:
         person_id = row.person.pk if row.person else None
-        for one in self.waiting[row.unit.pk, row.year]:
-            named = person_id or one.subject == row.subject
-            if one.person_id == person_id and named and one.award_type_id != row.award_type.pk:
-                kind = one.award_type
-                yield shape.OtherFact(kind.code, kind.name, kind.kind == AwardKind.FORM, kind.level, one.mode)
+        for one in self.waiting[row.unit.pk]:
+            if one.person_id == person_id and (person_id or one.subject == row.subject):
+                yield one
 
     def _read_members(self) -> None:
         here = {"unit__in": self.units, "year__in": self.years}
@@ -263,12 +278,22 @@ def _same_file(use: InitiativeUse, row: Candidature) -> bool:
     return row.nomination is not None and use.nomination_id == row.nomination.pk
 
 
+def _period(year: int, file: Nomination | None) -> shape.Period:
+    return shape.period_of(year, file.from_day, file.to_day) if file else shape.period_of(year)
+
+
+def _other(one: Nomination) -> shape.OtherFact:
+    kind, period = one.award_type, _period(one.year, one)
+    return shape.OtherFact(kind.code, kind.name, kind.kind == AwardKind.FORM, kind.level, one.mode, period)
+
+
 def _title(one: AwardRecord, weight: shape.Weight, why: str) -> shape.TitleFact:
     words = f"{one.year}: Quyết định số {one.decision.number} ngày {one.decision.date:%d/%m/%Y}"
     proof = Proof(words, reverse("awards:decision_detail", args=[one.decision_id]))
     kind = one.award_type
     is_form = kind.kind == AwardKind.FORM
-    return shape.TitleFact(one.year, kind.code, proof, weight, why, one.mode, is_form, kind.level)
+    period = shape.period_of(one.year, one.from_day, one.to_day)
+    return shape.TitleFact(one.year, kind.code, proof, weight, why, one.mode, is_form, kind.level, period=period)
 
 
 def _led(one) -> shape.LedFact:

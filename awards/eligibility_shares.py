@@ -3,10 +3,13 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from django.db.models import Count, Q
 
-from campaigns.attainment import sent_standings
+from campaigns.attainment import Standing, UnitStandings, sent_standings
+from campaigns.models import Deadline
+from campaigns.states import Direction
 
 from .eligibility_subjects import Candidature
 from .models import AwardRecord, AwardRule, Nomination
@@ -69,6 +72,19 @@ def targets_of(rows: Sequence[Candidature], rules: Mapping[int, AwardRule]) -> d
     for campaign, units in wanted.items():
         for one in sent_standings(campaign, list(units.values())):
             if one.sent is not None:
-                counts = one.counts
-                found[campaign.pk, one.unit.pk] = shape.Targets(counts["good"], counts["all"], counts["unknown"])
+                found[campaign.pk, one.unit.pk] = _targets(one)
     return found
+
+
+def _targets(one: UnitStandings) -> shape.Targets:
+    """At the end of the year a figure is held against the whole plan, whatever its day."""
+    final = one.sent.receipt.submission.deadline.kind == Deadline.Kind.YEAR_REPORT
+    beyond = [_beyond(row) for row in one.rows if row.takes_figure and row.value is not None]
+    exceeded, short = sum(each > 0 for each in beyond), sum(each < 0 for each in beyond)
+    counts = one.counts
+    return shape.Targets(counts["good"], counts["all"], counts["unknown"], final, exceeded, short)
+
+
+def _beyond(row: Standing) -> Decimal:
+    """How far a figure is on the good side of its plan; below zero: it fell short."""
+    return row.planned - row.value if row.direction == Direction.DOWN else row.value - row.planned

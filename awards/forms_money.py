@@ -25,14 +25,14 @@ class BonusForm(PlainForm):
 
 
 class PayForm(PlainForm):
-    on = forms.DateField(label="Ngày chi", widget=forms.TextInput(attrs=_DAY))
+    on = forms.DateField(label="Ngày chi", widget=forms.DateInput(format="%d/%m/%Y", attrs=_DAY))
 
 
 class FundForm(PlainForm):
     direction = forms.ChoiceField(label="Loại", choices=Direction.choices)
     year = forms.IntegerField(label="Quỹ của năm", min_value=2000, max_value=2100)
     amount = forms.IntegerField(label="Số tiền (đồng)", min_value=1, max_value=_MOST)
-    on = forms.DateField(label="Ngày", widget=forms.TextInput(attrs=_DAY))
+    on = forms.DateField(label="Ngày", widget=forms.DateInput(format="%d/%m/%Y", attrs=_DAY))
     source = forms.CharField(
         label="Nguồn, nội dung", max_length=300, help_text="Ví dụ: Ngân sách nhà nước giao theo quyết định số …"
     )

@@ -16,7 +16,7 @@ AUTHORS = range(1, 6)  # lines of the form; more authors are entered as a second
 
 
 def day_field(label: str, **kwargs) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.TextInput(attrs=DAY), **kwargs)
+    return forms.DateField(label=label, widget=forms.DateInput(format="%d/%m/%Y", attrs=DAY), **kwargs)
 
 
 class RowForm(PlainForm, forms.ModelForm):
@@ -95,7 +95,7 @@ class UnitRowForm(RowForm):
             self.fields["person"].initial = person
         for name in ("date", "since", "until", "completed_on"):
             if name in self.fields:
-                self.fields[name].widget = forms.TextInput(attrs=DAY)
+                self.fields[name].widget = forms.DateInput(format="%d/%m/%Y", attrs=DAY)
 
     def clean_date(self) -> dt.date:
         day = self.cleaned_data["date"]

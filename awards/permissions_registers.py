@@ -76,6 +76,9 @@ def can_judge(user: User, nomination: Nomination, finding: Finding) -> Answer:
     return decides or passes or can_edit(user, nomination)
 
 
+MISSING = Finding("", "missing", "")
+
+
 def can_judge_any(user: User, nomination: Nomination) -> bool:
     """Whether the page offers it at all."""
     look = Finding("", "look", "")

@@ -54,6 +54,19 @@ def years_shown() -> list[int]:
     return [today().year - back for back in range(YEARS)]
 
 
+def newest_year(page: PublicPage) -> int:
+    """The last of the years shown that has a result to show; this year while none has. Two statements at most."""
+    years = years_shown()
+    ranked = Ranking.objects.filter(state=RankingState.FINAL, campaign__bloc_year__bloc__authority=page.authority_id)
+    ranked = (
+        ranked.filter(campaign__bloc_year__year__in=years).order_by() if page.shows_ranks else Ranking.objects.none()
+    )
+    found = set(ranked.values_list("campaign__bloc_year__year", flat=True).distinct())
+    given = _awards_of(page).filter(year__in=years).order_by()
+    found |= set(given.values_list("year", flat=True).distinct())
+    return max(found, default=years[0])
+
+
 def blocs_of(page: PublicPage, year: int) -> list[PublicBloc]:
     """Last publications of the authority's blocs of a year with the places the meeting awarded. Four statements at most,
     none when ranks are not shown."""
@@ -90,12 +103,16 @@ def _ranks(page: PublicPage, rows: Iterable[RankingRow], places: dict) -> list[P
 
 def awards_of(page: PublicPage, year: int) -> QuerySet[AwardRecord]:
     """Records of the year's decisions of this authority that are in force today, of the kinds of subject chosen."""
+    rows = _awards_of(page).filter(year=year)
+    return rows.with_facts().order_by("award_type__order", "unit__sort_key", "pk")
+
+
+def _awards_of(page: PublicPage) -> QuerySet[AwardRecord]:
     collective = Q(award_type__subject_kind=SubjectKind.COLLECTIVE, person__isnull=True)
     chosen = Q(pk__in=[])
     chosen |= collective if page.shows_awards else Q(pk__in=[])
     chosen |= ~collective if page.shows_persons else Q(pk__in=[])
-    rows = AwardRecord.objects.filter(authority_id=page.authority_id, year=year).in_force()
-    return rows.filter(chosen).with_facts().order_by("award_type__order", "unit__sort_key", "pk")
+    return AwardRecord.objects.filter(authority_id=page.authority_id).in_force().filter(chosen)
 
 
 def award_words(records: Iterable[AwardRecord]) -> list[PublicAward]:

@@ -41,4 +41,3 @@ class Opinion(TextChoices):
     AGREE = "agree", "Đồng ý"
     DISAGREE = "disagree", "Không đồng ý"
     SILENT = "silent", "Không trả lời trong thời hạn"
-

@@ -70,6 +70,7 @@ def _picture(kind: type, labels: Sequence[str], series: Sequence, says: str, hei
         print_zeroes=False,
         show_y_guides=True,
         legend_at_bottom=True,
+        truncate_legend=-1,
         legend_at_bottom_columns=len(series),
         value_formatter=lambda value: f"{value:.0f}",
         order_min=0,

@@ -8,6 +8,8 @@ from blocs.access import Action, reach
 from blocs.models import Bloc, BlocYear
 from campaigns.status_board import Column, Entry, Status, columns_of, entries_of
 
+from .province import in_view
+
 DONE, LATE = "xong", "qua-han"
 UNDATED = "khong-han"
 
@@ -28,10 +30,11 @@ def owed_behind(
     milestone: str = "",
     status: str = "",
     sort: str = "",
+    authority_id: int | None = None,
 ) -> list[Owed]:
     """The cells a figure of the map counts, bloc by bloc. ``milestone``: a kind or a month («2026-07», UNDATED), empty: any;
-    ``status``: DONE, LATE or empty; ``sort``: a ``Bloc.Kind``. What is officially skipped is owed by nobody."""
-    blocs = _blocs(user, year, bloc_year_id, sort)
+    ``status``: DONE, LATE or empty; ``sort``: a ``Bloc.Kind``; ``authority_id`` as on the map (``in_view``). What is officially skipped is owed by nobody."""
+    blocs = _blocs(user, year, bloc_year_id, sort, authority_id)
     columns = columns_of([row.campaign for row in blocs.values()])
     columns = [column for column in columns if _is_meant(column, milestone)]
     found = [
@@ -52,13 +55,15 @@ def owed_behind(
     )
 
 
-def _blocs(user: User, year: int, bloc_year_id: int | None, sort: str) -> dict[int, BlocYear]:
+def _blocs(user: User, year: int, bloc_year_id: int | None, sort: str, authority_id: int | None) -> dict[int, BlocYear]:
     """Blocs the person looks at in a year, by campaign, in the order of the board."""
     authorities = reach(user, Action.PROVINCE_VIEW).authority_ids
     rows = BlocYear.objects.filter(bloc__authority_id__in=authorities, year=year, campaign__isnull=False)
     rows = rows.filter(pk=bloc_year_id) if bloc_year_id is not None else rows
     rows = rows.filter(bloc__kind=sort) if sort in Bloc.Kind.values else rows
-    return {row.campaign.pk: row for row in rows.select_related("campaign").order_by("sort_key", "pk")}
+    found = list(rows.select_related("campaign", "bloc__authority").order_by("sort_key", "pk"))
+    authority = in_view(user, found, authority_id)
+    return {row.campaign.pk: row for row in found if authority in (None, row.bloc.authority)}
 
 
 def _is_meant(column: Column, milestone: str) -> bool:

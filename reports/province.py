@@ -13,8 +13,8 @@ from django.db.models import Count, Q
 
 from accounts import clock
 from accounts.models import User
-from blocs.access import Action, reach
-from blocs.models import Bloc, BlocYear, Membership
+from blocs.access import Action, grants, reach
+from blocs.models import Authority, Bloc, BlocYear, Membership
 from campaigns.models import Deadline
 from campaigns.status_board import Column, Entry, Status, columns_of, entries_of, month_words
 from scoring.models import Ranking, RankingRow, ScoreSheet
@@ -23,6 +23,8 @@ from scoring.states import VERIFIED_STATES, RankingState
 from .rules import Axis, Heat, axis_for, heat, total
 
 MONTH = "thang"
+# With more blocs than this a page holds those of one authority at a time.
+MOST = 120
 VERIFYING = {"none": "chưa mở", "some": "đang thẩm định"}
 
 
@@ -71,6 +73,9 @@ class Board:
     by: str = ""
     sort: str = ""
     axis: Axis | None = None
+    authorities: list[Authority] = field(default_factory=list)
+    authority: Authority | None = None
+    fits: bool = True  # all blocs of the year on one page
 
     @property
     def totals(self) -> list[Heat]:
@@ -103,9 +108,15 @@ class Board:
 
 
 def read_board(
-    user: User, *, year: int | None = None, bloc_year_id: int | None = None, by: str = "", sort: str = ""
+    user: User,
+    *,
+    year: int | None = None,
+    bloc_year_id: int | None = None,
+    by: str = "",
+    sort: str = "",
+    authority_id: int | None = None,
 ) -> Board:
-    """The board of everything the person may look at province-wide; an unknown year or bloc shows the usual one.
+    """The board of everything the person may look at province-wide; an unknown year, bloc or authority shows the usual one.
 
     ``by`` MONTH: columns are months instead of kinds of milestone; ``sort``: only blocs of this ``Bloc.Kind``."""
     authorities = reach(user, Action.PROVINCE_VIEW).authority_ids
@@ -116,13 +127,35 @@ def read_board(
     year = year if year in years else usual
     sort = sort if sort in Bloc.Kind.values else ""
     mine = mine.filter(bloc__kind=sort) if sort else mine
-    choices = list(mine.filter(year=year).select_related("bloc__authority", "campaign").order_by("sort_key", "pk"))
+    rows = list(mine.filter(year=year).select_related("bloc__authority", "campaign").order_by("sort_key", "pk"))
+    authorities = _authorities(rows)
+    authority = in_view(user, rows, authority_id, bloc_year_id)
+    choices = [row for row in rows if authority in (None, row.bloc.authority)]
     chosen = [row for row in choices if row.pk == bloc_year_id]
     by = MONTH if by == MONTH else ""
     lines, kinds = _lines(user, chosen or choices, by)
     board = Board(years, year, choices, bloc_year_id if chosen else None, kinds, lines, by, sort)
+    board.authorities, board.authority, board.fits = authorities, authority, len(rows) <= MOST
     _draw(board)
     return board
+
+
+def _authorities(rows: Iterable[BlocYear]) -> list[Authority]:
+    return sorted({row.bloc.authority for row in rows}, key=lambda one: (bytes(one.sort_key), one.pk))
+
+
+def in_view(
+    user: User, rows: list[BlocYear], authority_id: int | None, bloc_year_id: int | None = None
+) -> Authority | None:
+    """Whose blocs of ``rows`` one page holds: of the authority asked for; beyond MOST blocs of the bloc's asked for, else
+    of the person's own, else of the first; None: everybody's."""
+    authorities = _authorities(rows)
+    asked = next((one for one in authorities if one.pk == authority_id), None)
+    if asked or len(rows) <= MOST:
+        return asked
+    own = {grant.authority_id for grant in grants(user)}
+    of_bloc = [row.bloc.authority for row in rows if row.pk == bloc_year_id]
+    return [*of_bloc, *(one for one in authorities if one.pk in own), *authorities][0]
 
 
 def _lines(user: User, bloc_years: list[BlocYear], by: str) -> tuple[list[BlocLine], list[tuple[str, str]]]:

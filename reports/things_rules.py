@@ -19,7 +19,7 @@ def rules_to_renew(desk: Desk):
             due = due_chip(first.day, desk.today)
             yield Thing(
                 title="Quy định khen thưởng cần thay thế" if first.lapsed else "Quy định khen thưởng sắp hết hiệu lực",
-                detail=" ".join(dict.fromkeys(warning.text for warning in found)),
+                detail=" ".join(dict.fromkeys(warning.text for warning in found)).rstrip("."),
                 to="",
                 day=first.day,
                 due=due,

@@ -110,7 +110,8 @@ def _evaluation(node: Node, names: Mapping[str, str]) -> str:
     years = node.get("years", 1)
     level = words.LEVELS[node["level"]]
     better = "" if node["level"] == "HTXSNV" else " trở lên"
-    row = f"có {years} năm{' liên tục' if node.get('consecutive') else ''} " if years > 1 else ""
+    counted = years > 1 or node.get("after")
+    row = f"có {years} năm{' liên tục' if node.get('consecutive') else ''} " if counted else ""
     after = f" kể từ khi được tặng {_award(node['after'], names)}" if node.get("after") else ""
     return f"{row}được xếp loại {level}{better}{after}"
 

@@ -5,8 +5,10 @@ figure and the papers that prove it. The judgement proposes and warns; people de
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from ..states_registers import HoldKind
 from . import eligibility_others as others
 from .conditions import group_of, leaves, tell, tell_cap, tell_vote
 from .eligibility_general import general, in_force, weighed
@@ -34,8 +36,31 @@ def judge(
         found.append(_leaf(cap, others.cap(dict(cap), facts), "cap", tell_cap(cap, facts.names), article))
     if vote and vote.get("pct") is not None:
         found.append(_leaf(vote, others.vote(dict(vote), facts), "vote", tell_vote(vote), article))
+    return (*found, *_general(conditions, facts))
+
+
+def _general(conditions: Sequence[Node], facts: Facts) -> list[Finding]:
+    """The general checks the rule doesn't make itself. Holds of kinds the rule doesn't ask about, or asks as one way among
+    several, are asked about here: they stop everybody (NĐ 152/2025)."""
     asked = {leaf["p"] for leaf in leaves(conditions)}
-    return (*found, *general(facts, asked))
+    kinds = {kind for leaf in _required(conditions) if leaf["p"] == "hold" for kind in leaf["kinds"]}
+    if not kinds.issuperset(HoldKind.values):
+        asked.discard("hold")
+        facts = replace(facts, holds=tuple(row for row in facts.holds if row.kind not in kinds))
+    found = general(facts, asked)
+    return [replace(one, text=f"{one.text} nào khác") if kinds and one.key == "general.hold" else one for one in found]
+
+
+def _required(nodes: Sequence[Node]) -> list[Node]:
+    """Leaves that must hold whatever way is taken."""
+    found: list[Node] = []
+    for node in nodes:
+        group = group_of(node)
+        if group is None:
+            found.append(node)
+        elif group == "all_of":
+            found += _required(node[group])
+    return found
 
 
 def _node(node: Node, facts: Facts, key: str, article: str) -> Finding:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from .eligibility_history import Judged
-from .facts import Facts, TitleFact, Weight
+from .facts import Facts, OtherFact, TitleFact, Weight, period_of
 from .findings import Finding
 
 _FILE = Path(__file__).resolve().parent.parent / "data" / "general_checks.json"
@@ -76,31 +76,69 @@ def _discipline(facts: Facts) -> Judged:
 
 
 def _given_already(facts: Facts) -> Judged | None:
-    same = [row for row in facts.titles if row.code == facts.award_code and _this(row, facts)]
-    if not same:
-        return None
-    return Judged("missing", f"Đã được tặng năm {facts.year}", tuple(row.proof for row in same))
+    """The same award in the year, or in another year for a time that meets this one."""
+    mine = [row for row in facts.titles if row.code == facts.award_code]
+    same = [row for row in mine if _this(row, facts)]
+    if same:
+        return Judged("missing", f"Đã được tặng năm {facts.year}", tuple(row.proof for row in same))
+    before = [row for row in mine if _meets(row, facts)]
+    if before:
+        return Judged("missing", _times(before, facts), tuple(row.proof for row in before), _ANOTHER)
+    asked = [row for row in facts.elsewhen if row.code == facts.award_code]
+    return Judged("look", f"Đang đề nghị cho thời gian {_periods(asked)}, trùng một phần") if asked else None
 
 
 def _same_achievement(facts: Facts) -> Judged | None:
     """Forms of reward only: a title is won for the year beside a form that is given. A person may decide that it is
-    another achievement."""
+    another achievement; of another year's form whose time meets this one a person says what was counted."""
     if not facts.award_is_form:
         return None
-    given = [r for r in facts.titles if r.is_form and r.code != facts.award_code and _this(r, facts)]
+    forms = [row for row in facts.titles if row.is_form and row.code != facts.award_code]
+    given = [row for row in forms if _this(row, facts)]
     if given:
         names = ", ".join(facts.names.get(row.code, row.code) for row in given)
         figure = f"Năm {facts.year} đã được tặng {names}"
-        return Judged("missing", figure, tuple(row.proof for row in given), "Nếu là thành tích khác, ghi rõ lý do.")
+        state = (
+            "missing" if any(_at_once(row, facts) for row in given) else "look"
+        )  # apart: perhaps another achievement
+        return Judged(state, figure, tuple(row.proof for row in given), _ANOTHER)
+    before = [row for row in forms if _meets(row, facts)]
+    if before:
+        return Judged("look", _times(before, facts), tuple(row.proof for row in before), _ANOTHER)
     asked = [row.name for row in facts.others if row.is_form and row.mode == facts.mode]
     if asked:
         return Judged("look", f"Cùng năm đang đề nghị {', '.join(asked)}")
+    asked = [row for row in facts.elsewhen if row.is_form and row.code != facts.award_code]
+    if asked:
+        names = ", ".join(row.name for row in asked)
+        return Judged("look", f"Đang đề nghị {names} cho thời gian {_periods(asked)}, trùng một phần")
     return Judged("met", f"Năm {facts.year} chưa có hình thức khen thưởng cùng loại")
+
+
+_ANOTHER = "Nếu là thành tích khác, ghi rõ lý do."
 
 
 def _this(row: TitleFact, facts: Facts) -> bool:
     """An award of the same year and for the same kind of achievement, of the candidate itself."""
     return row.year == facts.year and row.mode == facts.mode and not row.why
+
+
+def _meets(row: TitleFact, facts: Facts) -> bool:
+    """An award of another year, of the candidate itself, for the same kind of achievement in a time that meets this one."""
+    return row.year != facts.year and row.mode == facts.mode and not row.why and _at_once(row, facts)
+
+
+def _at_once(row: TitleFact, facts: Facts) -> bool:
+    return (row.period or period_of(row.year)).meets(facts.period or period_of(facts.year))
+
+
+def _times(rows: list[TitleFact], facts: Facts) -> str:
+    said = (f"{facts.names.get(row.code, row.code)} cho thời gian {row.period or period_of(row.year)}" for row in rows)
+    return f"Đã được tặng {', '.join(said)}, trùng một phần với thời gian lập thành tích này"
+
+
+def _periods(rows: list[OtherFact]) -> str:
+    return ", ".join(str(row.period) for row in rows)
 
 
 def _state_once(facts: Facts) -> Judged | None:

@@ -80,13 +80,19 @@ def leads_bloc(node: Node, facts: Facts) -> Judged:
 
 
 def targets_exceeded(node: Node, facts: Facts) -> Judged:
-    """Targets as last sent; whether they were exceeded in the sense of the rule is for people unless all are good."""
+    """Every registered target beyond its plan in the report of the whole year: met; one short of it: missing. Before that
+    report, without a figure, or where some are reached and no more, a person says whether that is «vượt mức»."""
     found = facts.targets
     if found is None or not found.judged:
         return Judged("look", remark="Chưa có báo cáo kết quả chỉ tiêu đã gửi.")
-    figure = f"{found.good}/{found.judged} chỉ tiêu đạt kế hoạch"
-    figure += f"; {found.unknown} chỉ tiêu chưa có số liệu" if found.unknown else ""
-    return Judged("look", figure)
+    unknown = f"; {found.unknown} chỉ tiêu chưa có số liệu" if found.unknown else ""
+    if not found.final:
+        figure = f"{found.good}/{found.judged} chỉ tiêu đạt kế hoạch{unknown}"
+        return Judged("look", figure, remark="Chưa có báo cáo tổng kết năm.")
+    figure = f"{found.exceeded}/{found.judged} chỉ tiêu vượt kế hoạch"
+    figure += f"; {found.short} chỉ tiêu không đạt" if found.short else ""
+    state = "missing" if found.short else "met" if found.exceeded == found.judged else "look"
+    return Judged(state, figure + unknown, remark="Theo báo cáo tổng kết đơn vị đã gửi.")
 
 
 def hold(node: Node, facts: Facts) -> Judged:
@@ -121,7 +127,7 @@ def vote(node: Node, facts: Facts) -> Judged:
     return Judged(state, facts.vote.words, (Proof("Kết quả bỏ phiếu", facts.vote.url),) if facts.vote.url else ())
 
 
-# Never counted to an end: a person says how they stand.
+# Not counted from the registers, or not to an end: a person says how they stand.
 BY_PEOPLE = frozenset({by_people, public_opinion, targets_exceeded})
 PREDICATES = {
     "member_share": member_share,

@@ -12,6 +12,25 @@ Weight = Literal["counts", "perhaps", "not"]
 
 
 @dataclass(frozen=True)
+class Period:
+    """From when to when something was achieved, both days included."""
+
+    since: dt.date
+    until: dt.date
+
+    def meets(self, other: "Period") -> bool:
+        return self.since <= other.until and other.since <= self.until
+
+    def __str__(self) -> str:
+        return f"{self.since:%d/%m/%Y} – {self.until:%d/%m/%Y}"
+
+
+def period_of(year: int, since: dt.date | None = None, until: dt.date | None = None) -> Period:
+    """The days that were said; the whole year where they weren't."""
+    return Period(since or dt.date(year, 1, 1), until or dt.date(year, 12, 31))
+
+
+@dataclass(frozen=True)
 class YearFact:
     """The rating of one year; ``own``: of the subject itself, not of a predecessor."""
 
@@ -26,7 +45,8 @@ class YearFact:
 
 @dataclass(frozen=True)
 class TitleFact:
-    """A title or form in force. ``mode``: for what it was given; ``is_form``, ``level`` as the catalogue says."""
+    """A title or form in force. ``mode``: for what it was given; ``is_form``, ``level`` as the catalogue says; ``period``:
+    when it was achieved, None where its file doesn't say (the year, then)."""
 
     year: int
     code: str
@@ -37,6 +57,7 @@ class TitleFact:
     is_form: bool = False
     level: str = ""
     private: bool = False
+    period: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -75,13 +96,14 @@ class DisciplineFact:
 
 @dataclass(frozen=True)
 class OtherFact:
-    """Another proposal of the same subject and year that is not decided."""
+    """Another proposal of the same subject that is not decided."""
 
     code: str
     name: str
     is_form: bool
     level: str
     mode: str
+    period: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -104,11 +126,15 @@ class CapFact:
 
 @dataclass(frozen=True)
 class Targets:
-    """Targets of the year as they were sent: judged good, and all that can be judged."""
+    """Targets of the year as they were sent: judged good, and all that can be judged. ``final``: sent with the report of
+    the whole year; then ``exceeded`` and ``short`` count the figures beyond the plan and those that fell short of it."""
 
     good: int
     judged: int
     unknown: int
+    final: bool = False
+    exceeded: int = 0
+    short: int = 0
 
 
 @dataclass(frozen=True)
@@ -127,7 +153,8 @@ class Members:
 @dataclass(frozen=True)
 class Facts:
     """Of one candidate for one award and year. ``mode``: for what it is proposed; ``award_*`` describe the award;
-    ``names``: award types by code."""
+    ``names``: award types by code; ``period``: when it was achieved, None where the file doesn't say; ``others``:
+    proposals of the same year, ``elsewhen``: of other years for a time that meets this one."""
 
     year: int
     on: dt.date
@@ -144,7 +171,9 @@ class Facts:
     targets: Targets | None = None
     holds: tuple[HoldFact, ...] = ()
     disciplines: tuple[DisciplineFact, ...] = ()
+    period: Period | None = None
     others: tuple[OtherFact, ...] = ()
+    elsewhen: tuple[OtherFact, ...] = ()
     ended_on: dt.date | None = None
     cap: CapFact | None = None
     vote: VoteFact | None = None

@@ -13,7 +13,7 @@ from awards.eligibility_next import Subject, outlooks
 from awards.forms import whole_number
 from awards.forms_registers import CandidateForm, JudgeForm
 from awards.models import AwardType, EligibilityOverride, Nomination, Person, PersonPlace
-from awards.permissions_registers import MeritReason, can_judge, can_judge_any, reads_holds
+from awards.permissions_registers import MISSING, MeritReason, can_judge, can_judge_any, reads_holds
 from awards.services.eligibility import judge_finding, read_frozen
 from blocs.access import Action, granted, reach
 from blocs.models import Authority, BlocYear, Membership, Unit
@@ -85,6 +85,7 @@ class NominationChecklistView(LoginRequiredMixin, View):
             "checklist": checklist_of(nomination, user),
             "frozen": [(row, read_frozen(row, user)) for row in frozen[:5]],
             "judge": nomination if can_judge_any(user, nomination) else None,
+            "sets_aside": bool(can_judge(user, nomination, MISSING)),
         }
         return render(request, "awards/nomination_checklist.html", context)
 

@@ -111,7 +111,8 @@ class FundView(ScopedListMixin, ListView):
         self.authorities = list(Authority.objects.filter(pk__in=mine).order_by("sort_key", "pk"))
         chosen = whole_number(self.request.GET.get("co_quan"))
         named = [row for row in self.authorities if row.pk == chosen]
-        self.authority = (named or self.authorities)[0]
+        highest = [row for row in self.authorities if row.parent_id not in mine]
+        self.authority = (named or highest)[0]
         self.year = whole_number(self.request.GET.get("nam")) or clock.today().year
         self.year = self.year if 2000 <= self.year <= 2100 else clock.today().year
         return super().get_queryset().filter(authority=self.authority, year=self.year).order_by("on", "pk")

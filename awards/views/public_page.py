@@ -62,7 +62,7 @@ class ResultsView(View):
             raise Http404
         years = reading.years_shown()
         year = whole_number(request.GET.get("nam"))
-        year = year if year in years else years[0]
+        year = year if year in years else reading.newest_year(page)
         awards = Paginator(reading.awards_of(page, year), AWARDS).get_page(request.GET.get("page"))
         context = {
             "page": page,

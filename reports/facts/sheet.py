@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from awards.quota_reading import awarded_ranks
 from scoring.models import RankingRow, ScoreSheet
 from scoring.services import Row, SheetReading, read_sheet
 from scoring.services.not_assigned import not_assigned_of
@@ -77,12 +78,17 @@ def _by_stage(row: Row) -> dict[str, list[str]]:
 
 
 def _result(sheet: ScoreSheet) -> dict[str, Any] | None:
-    """Place and rating in the last published ranking; one statement."""
+    """Place and rating in the last published ranking; ``computed`` where the meeting decided another place than the points
+    give. Three statements."""
     rows = RankingRow.objects.filter(
         ranking__campaign_id=sheet.campaign_id, ranking__state=RankingState.FINAL, unit_id=sheet.unit_id
     )
-    row = rows.order_by("-ranking__version").first()
-    return None if row is None else {"rank": row.rank, "rating": row.rating}
+    row = rows.select_related("ranking").order_by("-ranking__version").first()
+    if row is None:
+        return None
+    place = awarded_ranks(row.ranking)[sheet.unit_id]
+    said = {"rank": place.rank, "rating": row.rating}
+    return said | {"computed": place.computed} if place.differs else said
 
 
 def _explanation(row: Row, verified: bool) -> str:

@@ -18,6 +18,7 @@ from reports.blocks import (
     split_table,
 )
 from reports.layouts import layouts
+from reports.place_words import computed_words
 
 from .wording import BLANK, amount, place_date
 
@@ -89,7 +90,14 @@ def _result(facts: dict[str, Any]) -> list[str]:
         return []
     place = "không xếp hạng" if result["rank"] is None else f"hạng {result['rank']}"
     rating = f"; xếp loại: {result['rating']}" if result["rating"] else ""
-    return [f"Kết quả đã công bố: {place}{rating}."]
+    return [f"Kết quả đã công bố: {place}{_by_points(result)}{rating}."]
+
+
+def _by_points(result: dict[str, Any]) -> str:
+    """Where the meeting decided another place than the points give."""
+    if "computed" not in result:
+        return ""
+    return f" do hội nghị khối quyết định ({computed_words(result['computed'])})"
 
 
 def _signature(facts: dict[str, Any]) -> Signature:

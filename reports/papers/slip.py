@@ -1,11 +1,12 @@
 """The result slip of one unit as a paper: nobody else's name or points are on it."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
-from awards.slip import Item, Slip
+from awards.slip import CENT, Item, Slip
 from reports.blocks import Column, Header, Heading, Paper, Paragraph, Row, Section, Table, Title, runs_of
 from reports.facts.heading import bloc_heading
 from reports.layouts import layouts
+from reports.place_words import computed_words
 
 from .wording import place_date
 
@@ -46,8 +47,14 @@ def paper_of(slip: Slip) -> Paper:
 def result_words(slip: Slip) -> str:
     """«Hạng 2 trong 7 đơn vị được xếp hạng; 912,5 điểm; xếp loại: Tốt.»"""
     parts = [f"Hạng {slip.place.rank} trong {slip.of} đơn vị được xếp hạng" if slip.place.rank else "Không xếp hạng"]
+    if slip.place.differs:
+        parts[0] += f" do hội nghị khối quyết định ({computed_words(slip.place.computed)})"
     parts += [f"{say(slip.row.verified_points)} điểm"] if slip.row.verified_points is not None else []
-    parts += [f"đạt {say(slip.row.percent)}% điểm chuẩn được giao"] if slip.row.percent is not None else []
+    parts += (
+        [f"đạt {say(slip.row.percent.quantize(CENT, ROUND_HALF_UP))}% điểm chuẩn được giao"]
+        if slip.row.percent is not None
+        else []
+    )
     parts += [f"xếp loại: {slip.row.rating}"] if slip.row.rating else []
     return "; ".join(parts) + "."
 

@@ -26,6 +26,7 @@ from .wording import place_date
 SHORT = 24  # letters of a heading that fits a narrow column
 SIDE_BY_SIDE = {True: 16, False: 8}  # columns with short headings, with long ones
 NAME, CODE, UNIT = 26, 6, 8  # percent of the width
+CROWDED, CROWDED_NAME = 10, 16  # beside more columns the names give way, or headings break inside a word
 
 
 def paper_of(filled: Filled) -> Paper:
@@ -70,7 +71,8 @@ def with_heads(filled: Filled) -> Table:
 
 def _table(filled: Filled, columns: list[tuple[int, Line]]) -> Table:
     has_code, has_unit = (any(getattr(row, name) for row in filled.rows) for name in ("number", "unit"))
-    fixed = [Column("Chỉ tiêu", NAME), *([Column("Mã số", CODE, "center")] if has_code else [])]
+    name = CROWDED_NAME if len(columns) > CROWDED else NAME
+    fixed = [Column("Chỉ tiêu", name), *([Column("Mã số", CODE, "center")] if has_code else [])]
     fixed += [Column("Đơn vị tính", UNIT, "center")] if has_unit else []
     share = max(1, (100 - sum(column.share for column in fixed)) // len(columns))
     heads = [*fixed, *(Column(line.title, share, "right", line.group) for _, line in columns)]

@@ -5,7 +5,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
@@ -60,7 +60,7 @@ class NominationPapersView(LoginRequiredMixin, View):
         wanted = whole_number(posted_text(request, "paper")) or 0
         row = papers_of(self.nomination, request.user).filter(pk=wanted).first()
         if row is None:
-            raise Http404
+            return self.get(request, pk, "Hãy chọn một văn bản trong danh sách.")
         try:
             bring(self.nomination, row, request.user)
         except ValidationError as error:

@@ -1,5 +1,7 @@
 """The board of a province, and its tables and a campaign's progress as files."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -28,7 +30,7 @@ def number_in(request: HttpRequest, name: str) -> int | None:
 
 
 def board_for(request: HttpRequest) -> Board:
-    """The board as filtered by ``nam``, ``khoi``, ``loai`` and drawn ``theo``. Raises Refused for who has no
+    """The board as filtered by ``nam``, ``co-quan``, ``khoi``, ``loai`` and drawn ``theo``. Raises Refused for who has no
     province-wide view."""
     only_if(holds(request.user, Action.PROVINCE_VIEW), Reason.NOT_YOUR_ROLE).enforce()
     return read_board(
@@ -37,18 +39,23 @@ def board_for(request: HttpRequest) -> Board:
         bloc_year_id=number_in(request, "khoi"),
         by=request.GET.get("theo", ""),
         sort=request.GET.get("loai", ""),
+        authority_id=number_in(request, "co-quan"),
     )
 
 
 class ProvinceView(LoginRequiredMixin, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         board = board_for(request)
-        chips = [{"label": f"Năm {year}", "url": f"?nam={year}", "active": year == board.year} for year in board.years]
+        of = board.authority.pk if board.authority else None
+        place = f"&co-quan={of}" if of else ""
+        chips = [
+            {"label": f"Năm {year}", "url": f"?nam={year}{place}", "active": year == board.year} for year in board.years
+        ]
         ways = [
             {"label": label, "url": _with(request, theo=key), "active": key == board.by}
             for key, label in (("", "Theo loại mốc"), (MONTH, "Theo tháng"))
         ]
-        cuts = cuts_of(read_ground(request.user, year=board.year), board.lines)
+        cuts = cuts_of(read_ground(request.user, year=board.year, authority_id=of), board.lines)
         context = {
             "board": board,
             "chips": chips,
@@ -98,7 +105,8 @@ def _with(request: HttpRequest, **changes: str) -> str:
 
 def _filters(board: Board) -> str:
     """What the map is narrowed to, for the lists behind its cells."""
-    return f"?nam={board.year}" + (f"&loai={board.sort}" if board.sort else "")
+    asked = {"nam": board.year, "loai": board.sort, "co-quan": board.authority.pk if board.authority else ""}
+    return "?" + urlencode({name: value for name, value in asked.items() if value})
 
 
 def _next(board: Board) -> dict | None:

@@ -15,6 +15,7 @@ from django.db.models import F
 from accounts.clock import today
 from accounts.models import AuditEntry, Notification, User
 from awards.models import AwardAct, AwardRecord, Nomination
+from awards.slip import slip_of
 from blocs.access import Role, grants
 from blocs.models import Authority, Bloc, BlocYear, Membership, Post, Unit
 from campaigns.models import (
@@ -49,6 +50,7 @@ from scoring.models import (
     Evidence,
     EvidenceVersion,
     Ranking,
+    RankingRow,
     ScoreEntry,
     ScoreLine,
     ScoreSheet,
@@ -257,6 +259,13 @@ def test_official_papers_of_the_main_bloc(demo):
     asked = Consultation.objects.get()
     assert asked.until > demo.today and asked.closed_at is None
     assert Counter(asked.comments.values_list("answers__outcome", flat=True)) == {None: 1, "accepted": 1}
+
+
+def test_every_unit_of_last_year_has_its_result_slip(demo):
+    rows = RankingRow.objects.filter(ranking__state="final").select_related("ranking__campaign", "unit")
+    slips = [slip_of(row.ranking.campaign, row.unit) for row in rows.filter(unit__code__in=("ASA1", "ASA2", "ASA3"))]
+    assert len(slips) == 3 and all(slip.strong and slip.suggestions for slip in slips)
+    assert any(slip.weak for slip in slips) and any(slip.remarks for slip in slips)
 
 
 def test_what_is_issued_waits_for_the_sweep_to_print_it(demo):

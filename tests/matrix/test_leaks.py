@@ -76,8 +76,8 @@ def found(client, words) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("who", "words"),
     [
-        *((who, DRAFTS + (PROVINCE,)) for who in ("other_unit_head", "leader", "deputy", "board", "viewer")),
-        *((who, DRAFTS + (PROVINCE,)) for who in ("former_leader", "other_bloc_head")),
+        *((who, (*DRAFTS, PROVINCE)) for who in ("other_unit_head", "leader", "deputy", "board", "viewer")),
+        *((who, (*DRAFTS, PROVINCE)) for who in ("former_leader", "other_bloc_head")),
         *((who, (PROVINCE,)) for who in ("staff", "head")),
         *((who, DRAFTS) for who in ("foreign_board", "admin")),
     ],

@@ -3,13 +3,16 @@
 from decimal import Decimal
 from types import SimpleNamespace
 
+from awards.slip import slip_of
 from reports.blocks import Paragraph, Table
 from reports.facts import read_facts
 from reports.facts.sheet import _by_stage, _spoken
 from reports.papers import paper_of
+from reports.papers.slip import result_words
 from reports.permissions import subject_for
 from reports.states import PaperKind
 from scoring.states import Stage
+from tests.awards.quota_scenes import place
 from tests.reports import samples
 from tests.reports.scenes import final_ranking, provisional_ranking
 
@@ -95,3 +98,17 @@ def test_a_published_sheet_tells_its_place(world):
     row = scene.ranking.rows.get(unit=scene.sheet.unit)
     assert facts["result"] == {"rank": row.rank, "rating": row.rating} and facts["stages"] == []
     assert any(f"hạng {row.rank}" in text for text in remarks(facts))
+
+
+def test_a_place_the_meeting_decided_stands_before_the_computed_one(world):
+    scene = final_ranking(world)
+    unit = scene.sheet.unit
+    computed = scene.ranking.rows.get(unit=unit).rank
+    other = 1 if computed != 1 else 2
+    place(scene.ranking, [unit], other, world.leader)
+    facts = read_facts(PaperKind.SHEET, subject_for(world.head, PaperKind.SHEET, scene.sheet.pk))
+    assert (facts["result"]["rank"], facts["result"]["computed"]) == (other, computed)
+    said = f"hạng {other} do hội nghị khối quyết định (theo điểm: hạng {computed})"
+    assert any(said in text for text in remarks(facts))
+    words = result_words(slip_of(scene.sheet.campaign, unit))
+    assert words.startswith(f"Hạng {other} trong 4 đơn vị") and f"(theo điểm: hạng {computed})" in words
