@@ -55,6 +55,16 @@ class BonusList:
     def unconfirmed(self) -> bool:
         return any(line.unconfirmed for line in self.lines)
 
+    @property
+    def sources(self) -> list[tuple[str, str]]:
+        """(names of the awards, where their amounts come from), each source once."""
+        found: dict[str, dict[str, None]] = {}
+        for line in self.lines:
+            if line.bonus and not line.override:
+                words = line.bonus.source + (" – cần xác nhận" if line.unconfirmed else "")
+                found.setdefault(words, {})[line.record.award_type.name] = None
+        return [("; ".join(names), source) for source, names in found.items()]
+
 
 OUT = "Khen thưởng không còn hiệu lực."
 LOWER = "Cùng thành tích đã có danh hiệu mức cao hơn: chỉ nhận mức cao nhất."

@@ -5,6 +5,7 @@ from fnmatch import fnmatchcase
 
 from django.urls import reverse
 
+from accounts.models import User
 from blocs.access import Action, holds
 from campaigns.models import Campaign
 
@@ -177,6 +178,12 @@ def _mark_current(request, groups: list[Group]) -> None:
         max(hits, key=lambda hit: hit[0])[1].current = True
 
 
+def counts_shown(user: User, things: list[Thing]) -> list[Count]:
+    """The counts of the entries in the person's menu."""
+    found = counts(things)
+    return [found[item.room] for item in (*TODAY, *YEAR) if item.room and _may_use(user, item)]
+
+
 def counts(things: list[Thing]) -> dict[str, Count]:
     """Things to do by room, all of them under ``ALL``."""
     found = {}
@@ -193,9 +200,13 @@ def _count(groups: list[Group], things: list[Thing]) -> None:
             entry.count = found.get(entry.item.room)
 
 
+def _may_use(user: User, item: Item) -> bool:
+    return not item.actions or any(holds(user, action) for action in item.actions)
+
+
 def _entry(request, item: Item, campaign: Campaign | None) -> Entry | None:
     """None when the person may not use it, or when it needs a campaign and there is none."""
-    if item.actions and not any(holds(request.user, action) for action in item.actions):
+    if not _may_use(request.user, item):
         return None
     takes_campaign = item.of_campaign or item.of_bloc
     if takes_campaign and (campaign is None or (item.of_bloc and campaign.bloc_year_id is None)):

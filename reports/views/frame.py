@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from blocs.views_base import fetch
 from campaigns.models import Campaign
 from reports.context import SESSION_KEY, unread_of
-from reports.menu import counts
+from reports.menu import counts_shown
 from reports.search import clean, search
 from reports.tasks_due import things_to_do
 
@@ -56,5 +56,5 @@ class CountsView(LoginRequiredMixin, View):
     asked_by_page = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        found = counts(things_to_do(request.user))
-        return render(request, "reports/_counts.html", {"counts": found.values(), "unread": unread_of(request.user)})
+        found = counts_shown(request.user, things_to_do(request.user))
+        return render(request, "reports/_counts.html", {"counts": found, "unread": unread_of(request.user)})

@@ -90,6 +90,9 @@ def test_a_list_pays_the_highest_title_and_the_form_beside_it(decision):
     ]
     assert (found.total, found.unknown, found.unconfirmed) == (20_000_000, 1, True)
     assert (found.figures, found.words) == ("20.000.000", "Hai mươi triệu đồng")
+    named = [name for names, _ in found.sources for name in names.split("; ")]
+    assert len(named) == len(set(named)) == len({line.record.award_type for line in found.lines if line.bonus})
+    assert len(found.sources) == len({source for _, source in found.sources})
 
 
 @pytest.mark.django_db

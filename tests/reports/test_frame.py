@@ -1,6 +1,7 @@
 """The frame of every page: role in words, menu, switcher, refusals, search."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -101,6 +102,14 @@ def test_a_page_asks_for_the_counts_of_its_menu_afterwards(world, sign_in):
     assert late.format("") in first and "/tong-hop/so-viec/" not in first
     assert '<span class="n" id="viec-report"></span>' in other and 'hx-get="/tong-hop/so-viec/"' in other
     assert late.format(' hx-swap-oob="true"') in fragment
+
+
+def test_the_counts_are_those_of_the_entries_on_the_page(world, sign_in):
+    for user in (world.staff, world.board, User.objects.create_superuser("quan.tri@example.vn")):
+        client = sign_in(user)
+        page, fragment = (client.get(path).content.decode() for path in ("/thong-bao/", "/tong-hop/so-viec/"))
+        shown, sent = (set(re.findall(r'id="(viec-\w+)"', text)) for text in (page, fragment))
+        assert sent == shown and sent
 
 
 def test_unread_notices_are_counted(world, sign_in):
