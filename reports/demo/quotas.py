@@ -100,10 +100,10 @@ def _council(demo: Demo, place: Authority, staff: User) -> None:
 
 
 def _session(demo: Demo, row: Council, staff: User) -> None:
-    """Up to five files on the board's desk; without any no session is planned."""
+    """The file that has been on the board's desk longest; the others stay there. Without any no session is planned."""
     waiting = Nomination.objects.filter(campaign__authority_id=row.authority_id, state__in=COUNCIL_READY).order_by("pk")
     files = list(
-        waiting.exclude(pk__in=CouncilAgendaItem.objects.values("nomination_id")).values_list("pk", flat=True)[:5]
+        waiting.exclude(pk__in=CouncilAgendaItem.objects.values("nomination_id")).values_list("pk", flat=True)[:1]
     )
     if not files:
         return

@@ -227,6 +227,7 @@ def test_last_year_is_finished(demo):
         "at_bloc",
         "submitted",
         "review",
+        "council",
         "returned",
         "approved",
         "refused",
