@@ -53,9 +53,19 @@ def bars(labels: Sequence[str], series: Sequence[tuple[str, Sequence[int]]], say
 
 def stacked_rows(labels: Sequence[str], series: Sequence[tuple[str, Sequence[int]]], says: str) -> Chart:
     """One row per label, from the top, its series behind each other; four series at most."""
-    short = [text if len(text) <= LABEL else f"{text[: LABEL - 1]}…" for text in reversed(labels)]
+    short = [shortened(text) for text in reversed(labels)]
     turned = [(name, list(reversed(values))) for name, values in series]
     return _picture(pygal.HorizontalStackedBar, short, turned, says, ROW * len(labels) + 90)
+
+
+def shortened(text: str) -> str:
+    """At most LABEL letters, from the middle: «(tập thể)» and «(cá nhân)» at the end tell two forms apart."""
+    if len(text) <= LABEL:
+        return text
+    end = text[text.rfind("(") :] if text.endswith(")") else ""
+    if len(end) > LABEL // 2:
+        end = ""
+    return f"{text[: LABEL - 1 - len(end)].rstrip()}…{end}"
 
 
 def _picture(kind: type, labels: Sequence[str], series: Sequence, says: str, height: int) -> Chart:

@@ -1,7 +1,7 @@
 """Votes of the main made-up bloc: one counted and published, and one open with some votes in."""
 
 from accounts import clock
-from awards.models import Ballot
+from awards.models import AwardType, Ballot
 from awards.services import ballot_life, ballot_voters, ballots, casting, counting
 from awards.states_ballots import Mark
 from blocs.models import Unit
@@ -38,18 +38,20 @@ def _held(demo: Demo, campaign: Campaign, units: list[Unit]) -> None:
 
 def _running(demo: Demo, campaign: Campaign, units: list[Unit]) -> None:
     """For which units a flag is asked: two have voted."""
-    ballot = _open(
-        demo, campaign, units, "Suy tôn đơn vị đề nghị tặng Cờ thi đua", units[:3], days=AHEAD, max_choices=1
-    )
+    flag = AwardType.objects.get(code="CO_TINH")
+    title = "Suy tôn đơn vị đề nghị tặng Cờ thi đua"
+    ballot = _open(demo, campaign, units, title, units[:3], days=AHEAD, award=flag, max_choices=1)
     for voter in ballot.voters.select_related("user").order_by("-pk")[:2]:
         _vote(ballot, voter, Mark.BLANK)
 
 
-def _open(demo: Demo, campaign: Campaign, units: list[Unit], title: str, candidates, *, days: int, **more) -> Ballot:
+def _open(
+    demo: Demo, campaign: Campaign, units: list[Unit], title: str, candidates, *, days: int, award=None, **more
+) -> Ballot:
     leader = world.head_of(units[0])
     closes_at = clock.now() + (demo.days(days) - clock.today())
     ballot = ballots.create_ballot(place=campaign, title=title, by=leader, closes_at=closes_at, **RULE, **more)
-    ballots.add_candidates(ballot_id=ballot.pk, by=leader, units=candidates)
+    ballots.add_candidates(ballot_id=ballot.pk, by=leader, units=candidates, award_type=award)
     ballot_voters.fill_voters(ballot_id=ballot.pk, by=leader)
     return ballot_life.open_ballot(ballot_id=ballot.pk, by=leader)
 

@@ -18,7 +18,7 @@ from accounts import clock
 from awards.models import AwardRecord
 from blocs.models import Membership, UnitLineage
 from campaigns.models import Submission
-from reports.charts import bars, stacked_rows
+from reports.charts import LABEL, bars, shortened, stacked_rows
 from reports.close_cuts import _cut, cuts_of
 from reports.cockpit import Outcome, nominations_behind, read_awards, records_behind
 from reports.ground import read_ground
@@ -42,6 +42,17 @@ PAGES = (
     "province_nominations",
     "province_milestones",
 )
+
+
+@pytest.mark.parametrize("text", ["Cờ thi đua", "x" * 300, "x" * 300 + " (cá nhân)", "x (" + "y" * 300 + ")", "x" * 43])
+def test_labels_beside_bars_are_short(text):
+    assert len(shortened(text)) <= LABEL and shortened(text)[0] == text[0]
+
+
+def test_two_forms_of_one_name_stay_apart_beside_the_bars():
+    name = "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh"
+    assert shortened(f"{name} (tập thể)") == "Bằng khen của Chủ tịch Ủy ban nh…(tập thể)"
+    assert shortened(f"{name} (cá nhân)").endswith("…(cá nhân)")
 
 
 def test_share_refused_counts_only_what_was_decided():
