@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from celery.signals import before_task_publish
 from django.core import mail
 from django.db import connection, transaction
 from django.test import Client
@@ -226,11 +227,24 @@ def same_marks(listed, votes, truth) -> tuple[int, float, float]:
     return right, expected, variance
 
 
+@pytest.fixture
+def brokered():
+    """Every message sent to the broker, as text."""
+    found: list[str] = []
+
+    def note(sender=None, body=None, headers=None, **rest) -> None:
+        found.append(f"{sender} {body} {headers}")
+
+    before_task_publish.connect(note, weak=False)
+    yield found
+    before_task_publish.disconnect(note)
+
+
 # the test -----------------------------------------------------------------------------------------------------------
 
 
 def test_nothing_left_after_the_count_links_a_voter_with_a_choice(
-    scene, naive_tables, statements, caplog, settings, tmp_path
+    scene, naive_tables, statements, brokered, caplog, settings, tmp_path
 ):
     settings.MEDIA_ROOT = tmp_path  # files of this test alone
     settings.BALLOT_KEY = "khóa chỉ máy chủ có " * 3
@@ -276,6 +290,7 @@ def test_nothing_left_after_the_count_links_a_voter_with_a_choice(
     }
     assert not tables["awards_sealedvote"] and not tables["awards_ballotkey"]
     words_stand_nowhere_else(tables, settings, [*statements, *(record.getMessage() for record in caplog.records)])
+    assert brokered == []  # neither a vote nor its counting goes by way of the broker
     # What the log of the open hours kept is ciphertext; with another key of the settings it opens nothing.
     settings.BALLOT_KEY = "another"
     with pytest.raises(BrokenSeal):
