@@ -12,12 +12,9 @@ from collections.abc import Callable
 from statistics import median
 from time import perf_counter
 
-import django
-import psycopg2
-from django.core.management import call_command
-
 from scripts import backends
 
+from .database import drop, execute, prepare
 from .results import Result, table
 
 DATABASE = "khoi_bench_awards"
@@ -25,24 +22,6 @@ PROVINCES, BLOCS, UNITS, YEARS = 34, 30, 12, 10
 QUICK = 4, 2  # provinces, years
 ROUNDS = 3
 FEW = 40  # units of one bloc: every kind of award among them
-
-
-def _sql(url: str, *sentences: str) -> None:
-    connection = psycopg2.connect(url)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        for sentence in sentences:
-            cursor.execute(sentence)
-    connection.close()
-
-
-def prepare(url: str) -> None:
-    _sql(url, f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)", f"CREATE DATABASE {DATABASE}")
-    os.environ["DATABASE_URL"] = f"{url.rpartition('/')[0]}/{DATABASE}"
-    os.environ["REDIS_URL"] = ""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
-    django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
 
 
 def _milliseconds(act: Callable[[], object]) -> float:
@@ -111,7 +90,7 @@ def measure(provinces: int, years: int) -> list[Result]:
     for number in range(2, provinces + 1):
         place = Authority.objects.create(level="province", name=f"Tỉnh số {number}", parent=top)
         data.Province(place, board, BLOCS, UNITS, span)
-    _sql(os.environ["DATABASE_URL"], "VACUUM ANALYZE")
+    execute(os.environ["DATABASE_URL"], "VACUUM ANALYZE")
     print(f"{AwardRecord.objects.count()} records in {provinces} provinces, written in {perf_counter() - begun:.0f} s")
     everywhere = list(Authority.objects.order_by("pk").values_list("pk", flat=True))
     return compared(few, counted(users)) + timed(
@@ -125,7 +104,7 @@ def main(arguments: list[str]) -> int:
         sys.exit(f"bench.awards needs PostgreSQL: {answer.words}")
     provinces, years = QUICK if "--quick" in arguments else (PROVINCES, YEARS)
     years = next((int(text.split("=")[1]) for text in arguments if text.startswith("--years=")), years)
-    prepare(answer.url)
+    prepare(answer.url, DATABASE)
     try:
         results = measure(provinces, years)
     finally:
@@ -133,7 +112,7 @@ def main(arguments: list[str]) -> int:
             from django.db import connection
 
             connection.close()
-            _sql(answer.url, f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+            drop(answer.url, DATABASE)
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
     print(f"\n{answer.words}, {os.cpu_count()} processors, load {load}\n\n{table(results)}")
     return 0 if all(result.held for result in results) else 1

@@ -7,32 +7,11 @@ Needs PostgreSQL (DATABASE_URL or the loopback server) and makes a database of i
 import os
 import sys
 
-import django
-import psycopg2
-from django.core.management import call_command
-
 from scripts import backends
 
+from .database import drop, execute, prepare
+
 DATABASE = "khoi_bench"
-
-
-def _sql(url: str, *sentences: str) -> None:
-    connection = psycopg2.connect(url)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        for sentence in sentences:
-            cursor.execute(sentence)
-    connection.close()
-
-
-def prepare(url: str) -> None:
-    """An empty database with all tables."""
-    _sql(url, f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)", f"CREATE DATABASE {DATABASE}")
-    os.environ["DATABASE_URL"] = f"{url.rpartition('/')[0]}/{DATABASE}"
-    os.environ["REDIS_URL"] = ""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
-    django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
 
 
 def measure(quick: bool) -> list:
@@ -44,7 +23,7 @@ def measure(quick: bool) -> list:
     results = counting.pages() + counting.excel() + counting.recompute((7, 70) if quick else (7, 70, 350))
     results += counting.matrix(30 if quick else 350)
     place = speed.make_province()
-    _sql(os.environ["DATABASE_URL"], "ANALYZE")
+    execute(os.environ["DATABASE_URL"], "ANALYZE")
     connection.close()
     with running("bench.settings", "bench.floor_settings") as (ours, floor):
         results += speed.pages(place, ours, floor, 20 if quick else 100)
@@ -59,13 +38,13 @@ def main(arguments: list[str]) -> int:
     answer = backends.postgres()
     if not answer.url:
         sys.exit(f"make bench needs PostgreSQL: {answer.words}")
-    prepare(answer.url)
+    prepare(answer.url, DATABASE)
     from .results import table
 
     try:
         results = measure("--quick" in arguments)
     finally:
-        _sql(answer.url, f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        drop(answer.url, DATABASE)
     print(f"\n{answer.words}, {os.cpu_count()} processors\n\n{table(results)}")
     return 0 if all(result.held for result in results) else 1
 
