@@ -3,7 +3,6 @@ from contextlib import contextmanager, suppress
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, settings
 
 from awards import triggers
 from scoring.services.tally import tree_of
@@ -12,9 +11,6 @@ from tests import emptying
 from tests.world import build_world
 
 emptying.install()
-# How quick the machine is at this moment says nothing about a rule (the first draw of a text reads tables of letters).
-settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("suite")
 
 
 @pytest.fixture(autouse=True)
